@@ -18,8 +18,8 @@ SPACED = re.compile(r"[\u4e00-\u9fff] [\u4e00-\u9fff](?:[（(]\S*)?")
 """A word of two letters set apart (合 计), often across columns."""
 GAP, OFF = 4.0, 20.0
 """So many characters between two columns, or between their middles, cost as much as a column left out."""
-_KIND, _SPLIT = 1.0, 4.0
-"""Words in a column of numbers; a text wider than the lines into which the column's head is torn."""
+_KIND = 1.0
+"""Words in a column of numbers."""
 _OTHER = 5.0
 """Levels, ticks, bounds or words in a column that words say is of another kind."""
 ALONE = 2.5
@@ -32,13 +32,12 @@ _OFTEN = 0.5
 _FAR = 4
 _LEFT = 2.0
 """What a column costs that stays empty, for each of the lines that fill it."""
-_ROOM = 1.0
 
 
 @dataclass
 class ColumnProfile:
     """A column: its span, the share of the lines with values that fill it, the share of these that are numbers, the width of
-    its widest text, the width of its head where that is split into lines, and what words say it holds.
+    its widest text, and what words say it holds.
     """
 
     lo: float
@@ -46,7 +45,6 @@ class ColumnProfile:
     filled: float = 0.0
     numbers: float = 0.0
     widest: float = 0.0
-    split: float | None = None
     kind: str = ""
     mode: float | None = None
     """Where its cells are set on one line: 0 at their left edges, 1 at their right ones."""
@@ -71,10 +69,7 @@ class ColumnProfile:
         if self.filled and other.filled and round(self.numbers) != round(other.numbers):
             cost += _KIND
         cost += _OTHER * (bool(self.kind and other.kind) and self.kind != other.kind)
-        split = any(
-            a.split is not None and b.widest > a.split + _ROOM for a, b in ((self, other), (other, self))
-        )
-        return cost + _SPLIT * split
+        return cost
 
 
 def has_values(line: Line) -> bool:

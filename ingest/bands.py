@@ -172,7 +172,7 @@ def _whole(
         below, done = under_heads(zone, end, anchors)
         if below is not None:
             return [below, *(_whole(zone[done:], gap, rules, anchors) if done < len(zone) else [])]
-    return joined(list(_bands(zone, gap, rules)), anchors)
+    return joined(list(_bands(zone, gap, rules)))
 
 
 def _sums_whole(pieces: Sequence[BandPiece]) -> Iterable[BandPiece]:

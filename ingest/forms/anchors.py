@@ -112,7 +112,7 @@ class Anchors:
         under = [[q for q in heads if q.first > p.last and q.x0 < p.x1 and p.x0 < q.x1] for p in heads]
         upper = [p for p, below in zip(heads, under, strict=True) if below]
         leaves = sorted((p for p, below in zip(heads, under, strict=True) if not below), key=lambda p: p.x0)
-        known = all(self._is_known(q.text) for below in under for q in below)
+        known = all(q.lines or self._is_known(q.text) for below in under for q in below)
         if len(leaves) < _FEW or not known or any(b.x0 < a.x1 for a, b in pairwise(leaves)):
             return list(zone)
         at = max(leaves, key=lambda p: (p.last, p.line))
@@ -168,7 +168,8 @@ class Anchors:
             text += unspaced(under[0].text)
             if self.is_word(text) and (not whole or self._ends(piece, under[0])):
                 return parts
-        return []
+        letters = len(parts) > 1 and all(len(p.text) == 1 for p in (piece, *parts))
+        return parts if letters else []  # an unknown word, letter by letter
 
     def _ends(self, piece: BandPiece, rest: BandPiece) -> bool:
         """Whether a whole word may be the beginning of another: 年度 over 指标值, 主管部门 over 及代码."""
