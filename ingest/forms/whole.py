@@ -83,7 +83,7 @@ def read(stream: Sequence[Row], known: Sequence[FormFamily], stops: Sequence[int
 def _lines(stream: Sequence[Row], region: Region, taken: set[int]) -> list[Row]:
     """What stands around a title above the first table of its form: it is of all forms below it that have none."""
     table = next((i for i in range(region.start, region.end) if stream[i].table), region.end)
-    return [*_lead(stream, region.start, taken), *stream[region.start : table]]
+    return [*_lead(stream, region, taken), *stream[region.start : table]]
 
 
 def _announced(stream: Sequence[Row], known: Sequence[FormFamily], found: Whole) -> list[Row]:
@@ -131,16 +131,19 @@ def _is_whole(rows: Sequence[Row], family: FormFamily) -> bool:
     return (family.form.opens or "name") in labels and len(roles - {"other"}) >= _MANY
 
 
-def _lead(stream: Sequence[Row], start: int, taken: set[int]) -> list[Row]:
-    """The lines right above a form, those of its own table too, down from the end of what stands before it."""
+def _lead(stream: Sequence[Row], region: Region, taken: set[int]) -> list[Row]:
+    """The lines right above a form, those of its own table too, down from the end of what stands before it. A title is one also
+    where the gaps beside its figures are taken for columns.
+    """
+    start = region.start
     first = max([start - LEAD, 0, *(i + 1 for i in range(max(0, start - LEAD), start) if i in taken)])
-    return [row for row in stream[first:start] if len(row.pieces) < _MANY]
+    return [row for row in stream[first:start] if len(row.pieces) < _MANY or region.family.is_title(row.text)]
 
 
 def _form(
     stream: Sequence[Row], region: Region, above: Sequence[Row], found: Whole, scheme: Scheme | None
 ) -> None:
-    lead = [*above, *_lead(stream, region.start, found.rows)]
+    lead = [*above, *_lead(stream, region, found.rows)]
     made = cells.read(stream[region.start : region.end], lead, region.family, scheme)
     form = region.family.form
     page = stream[region.start].page
@@ -189,7 +192,7 @@ def _overall(made: Made) -> Overall:
 
 def _list(stream: Sequence[Row], region: Region, found: Whole) -> None:
     form = region.family.form
-    lead = _lead(stream, region.start, found.rows)
+    lead = _lead(stream, region, found.rows)
     made = lists.read(stream, region.start, region.end, lead, region.family)
     title = next((flat(row.text) for row in lead if region.family.is_title(row.text)), None)
     if not made.declarations and not made.purchases:

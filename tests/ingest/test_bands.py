@@ -315,3 +315,23 @@ def test_the_word_for_a_sum_set_wide_apart_is_one_cell() -> None:
         " 合         计                                      894.6\n"
     )
     assert told[-1] == ["合计", "894.6"]
+
+
+def test_a_title_with_gaps_beside_its_figures_stands_above_its_list() -> None:
+    """Its year is that of the months below, which name none."""
+    text = """                 示例市中医院 2026 年 3 月至 9 月政府采购意向（第二批）
+
+                                  金额单位：万元
+
+序   项目名称           预算金额     采购需求概况                  预计采购   是否专门面   备注
+号                                                   月份     向中小企业
+1   煎药机更新          96.00   新购煎药机 6 台，含包装机和三年维       3月     是       含旧机
+                            保。                                   处置
+2   药库空调改造         54.30   更换恒温恒湿机组 4 套，改造风管       4月     是
+                            约 120 米。
+3   中药饮片配送         88.20   每日配送饮片约 300 公斤，冷藏品       9月     否
+                            另行装箱。
+合计            238.50
+"""
+    filing = filing_of(read_bytes(text.encode(), "示例.txt"))
+    assert [p.month for p in filing.purchases] == ["2026-03", "2026-04", "2026-09"]
