@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 from urllib.parse import unquote
 
+from lxml.html import fromstring
 from starlette.testclient import TestClient
 
 from yiju.audit import Evidence, FindingTable
@@ -49,6 +50,13 @@ def test_why_a_finding_is_listed_is_its_own_case_and_the_rule_folds_out(
     why, _, rule = page.partition("为什么列出")[2].partition("规则全文")
     assert "对照了：" in why and load(finding.kind).meaning not in why
     assert rule
+
+
+def test_the_cases_of_a_grade_stand_on_pages_as_sentences(desk: Desk, client: TestClient) -> None:
+    finding = desk.finding(desk.table().ids(sort="grade")[0])
+    cases = "；".join(load(finding.kind).grades[finding.severity])
+    for path in (f"/finding/{finding.id}", "/settings"):
+        assert f"{finding.severity}：{cases}" in fromstring(client.get(path).text).text_content()
 
 
 def test_the_facet_of_kinds_has_the_names_that_the_list_shows(tmp_path: Path) -> None:
