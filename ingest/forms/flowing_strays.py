@@ -29,7 +29,7 @@ _DATE = re.compile(r"20\d\d[-/.年]\d{1,2}[-/.月](?:\d{1,2}日?)?")
 _PHONE = re.compile(r"(?:\d{3,4}-?)?\d{4}-?\d{4}|\d{7,8}|1\d{10}")
 _YEAR = re.compile(r"20\d\d年?度?")
 _PERSON = re.compile(r"[\u4e00-\u9fff]{2,3}")
-_CODE = re.compile(r"[0-9A-Z]{9,}|\\[\\d+\\].*")
+_CODE = re.compile(r"[0-9A-Z]{9,}|\[\d+\].*")
 
 
 def stray_costs(text: FlowingText, heads: Sequence[FlowingWord]) -> list[float]:

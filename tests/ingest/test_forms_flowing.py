@@ -3,6 +3,10 @@
 from decimal import Decimal
 
 from yiju.ingest.filing import filing_of
+from yiju.ingest.forms.families import families
+from yiju.ingest.forms.flowing_strays import stray_costs
+from yiju.ingest.forms.flowing_text import BLANK, Atom, FlowingText
+from yiju.ingest.forms.level_scheme import Scheme
 from yiju.ingest.readers import read_bytes
 from yiju.ingest.record import Filing
 from yiju.ingest.values.text import unspaced
@@ -542,3 +546,12 @@ def test_stacks_of_labels_values_and_cells_are_put_side_by_side() -> None:
         ("巡护数据纳入全市档案", "优良中差"),
     ]
     assert {"name", "unit", "start", "year_budget", "indicators"} <= {doubt.field for doubt in made.doubts}
+
+
+def test_a_name_behind_its_code_in_brackets_reads_like_a_value_and_no_cell() -> None:
+    family = next(family for family in families() if family.form.levels)
+    printed = ["项目名称", "湖滨绿道养护", "[131001]绿化股", "绿化股甲乙丙", "项目概况", "主管部门"]
+    atoms = [Atom(text, 1, line, BLANK) for line, text in enumerate(printed)]
+    text = FlowingText(atoms, family.words, Scheme.of(family.form.levels or []))
+    costs = dict(zip(printed, stray_costs(text, []), strict=True))
+    assert costs["[131001]绿化股"] < costs["绿化股甲乙丙"]
