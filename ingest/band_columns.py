@@ -11,8 +11,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import takewhile
 from statistics import median
+from typing import Protocol
 
-from yiju.ingest.band_joins import Band, Kinds
+from yiju.ingest.band_joins import Band
 from yiju.ingest.band_places import ColumnProfile, has_values, is_value, matched, words_of
 from yiju.ingest.band_runs import BandPiece, Columns, Line, width
 
@@ -33,6 +34,25 @@ _EMPTY = 1.0
 _SIGNS = ("tick", "bound", "number")
 _WIDE, _APART = 8.0, 10.0
 """The columns of the band that is made."""
+
+
+class Kinds(Protocol):
+    """What words say of columns."""
+
+    def column_kind(self, held: Sequence[BandPiece]) -> str:
+        """What the pieces of a column are: level, tick, bound, words, number; an empty string where they are several."""
+
+    def is_head(self, text: str) -> bool:
+        """Whether a piece is the head of a column."""
+
+    def is_heads(self, line: Line) -> bool:
+        """Whether a line is made of heads."""
+
+    def kind(self, text: str) -> str:
+        """The kind of label that a piece is, or an empty string."""
+
+    def head_kind(self, pieces: Sequence[BandPiece]) -> str:
+        """What stands below a head."""
 
 
 def under_heads(zone: Sequence[Line], end: int, words: Kinds) -> tuple[Band | None, int]:

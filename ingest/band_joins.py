@@ -8,7 +8,6 @@ Pieces move into the columns of the joined band. Knows no form.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
 
 from yiju.ingest.band_places import (
     ColumnTally,
@@ -18,42 +17,19 @@ from yiju.ingest.band_places import (
     realigned,
     settled,
 )
-from yiju.ingest.band_runs import BandPiece, Columns, Line, column_of
+from yiju.ingest.band_runs import Columns, Line, column_of
 from yiju.ingest.text_pieces import LABEL
 
 Band = tuple[Sequence[Line], Columns]
 
 
-class Kinds(Protocol):
-    """What words say of columns."""
-
-    def column_kind(self, held: Sequence[BandPiece]) -> str:
-        """What the pieces of a column are: level, tick, bound, words, number; an empty string where they are several."""
-
-    def is_head(self, text: str) -> bool:
-        """Whether a piece is the head of a column."""
-
-    def is_heads(self, line: Line) -> bool:
-        """Whether a line is made of heads."""
-
-    def kind(self, text: str) -> str:
-        """The kind of label that a piece is, or an empty string."""
-
-    def head_kind(self, pieces: Sequence[BandPiece]) -> str:
-        """What stands below a head."""
-
-
 _MOST = 0.5
 """A band whose columns cost more each is of another table."""
-_HEADLESS = 8.0
-"""What a column costs that stands under no head where words tell which lines are heads."""
 _FEW = 3
-_WHOLE, _WORD = 0.5, 3
-"""A line that names half of a band's columns in words of three characters is a head; torn ones have shorter pieces."""
 
 
 def joined(bands: Sequence[Band]) -> list[Band]:
-    """The bands, those of one table as one; `kinds` are what words say of columns."""
+    """The bands, those of one table as one."""
     made: list[Band] = []
     for lines, columns in bands:
         first = _first_row(lines)

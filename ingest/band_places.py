@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from yiju.ingest.band_runs import VALUE, BandPiece, Columns, Line, column_of, width
+from yiju.ingest.band_runs import VALUE, BandPiece, Columns, Line, column_of
 
 SPACED = re.compile(r"[\u4e00-\u9fff] [\u4e00-\u9fff](?:[（(]\S*)?")
 """A word of two letters set apart (合 计), often across columns."""
@@ -22,7 +22,7 @@ _KIND = 1.0
 """Words in a column of numbers."""
 _OTHER = 5.0
 """Levels, ticks, bounds or words in a column that words say is of another kind."""
-ALONE = 2.5
+_ALONE = 2.5
 """A column that goes to none costs so much."""
 FEW = 3
 _ALWAYS = 0.8
@@ -36,15 +36,14 @@ _LEFT = 2.0
 
 @dataclass
 class ColumnProfile:
-    """A column: its span, the share of the lines with values that fill it, the share of these that are numbers, the width of
-    its widest text, and what words say it holds.
+    """A column: its span, the share of the lines with values that fill it, the share of these that are numbers, and what words
+    say it holds.
     """
 
     lo: float
     hi: float
     filled: float = 0.0
     numbers: float = 0.0
-    widest: float = 0.0
     kind: str = ""
     mode: float | None = None
     """Where its cells are set on one line: 0 at their left edges, 1 at their right ones."""
@@ -84,27 +83,28 @@ class ColumnTally:
         self.columns = columns
         rows = [line for line in lines if has_values(line)]
         self.rows = len(rows)
-        self.held: list[list[BandPiece]] = [[] for _ in columns]
-        for line in rows:
-            for piece in line:
-                self.held[column_of(piece, columns)].append(piece)
-        for pieces in self.held:
-            pieces.sort(key=lambda p: -width(p.text))
-        self.numbers = [sum(map(is_value, pieces)) for pieces in self.held]
+        held = _by_column([piece for line in rows for piece in line], columns)
+        self.counts = [len(pieces) for pieces in held]
+        self.numbers = [sum(map(is_value, pieces)) for pieces in held]
 
     def profiles(self, without: Sequence[BandPiece] = ()) -> list[ColumnProfile]:
         """The columns as the lines fill them, all but one of these."""
         rows = self.rows - bool(without)
-        taken: list[list[BandPiece]] = [[] for _ in self.columns]
-        for piece in without:
-            taken[column_of(piece, self.columns)].append(piece)
+        taken = _by_column(without, self.columns)
         made = []
-        for (lo, hi), pieces, numbers, own in zip(self.columns, self.held, self.numbers, taken, strict=True):
-            count = len(pieces) - len(own)
-            widest = next((width(p.text) for p in pieces if not any(p is o for o in own)), 0.0)
+        for (lo, hi), whole, numbers, own in zip(self.columns, self.counts, self.numbers, taken, strict=True):
+            count = whole - len(own)
             share = (numbers - sum(map(is_value, own))) / max(1, count)
-            made.append(ColumnProfile(lo, hi, count / max(1, rows), share, widest))
+            made.append(ColumnProfile(lo, hi, count / max(1, rows), share))
         return made
+
+
+def _by_column(pieces: Sequence[BandPiece], columns: Columns) -> list[list[BandPiece]]:
+    """The pieces in each column."""
+    held: list[list[BandPiece]] = [[] for _ in columns]
+    for piece in pieces:
+        held[column_of(piece, columns)].append(piece)
+    return held
 
 
 def is_value(piece: BandPiece) -> bool:
@@ -117,7 +117,7 @@ def matched(
     other: Sequence[ColumnProfile],
     share: Callable[[int], bool],
     left: float,
-    alone: float = ALONE,
+    alone: float = _ALONE,
 ) -> tuple[float, list[int | None]] | None:
     """For each of `own` the one of `other` that it is, in order, as cheap as can be. `share` says whether an own one may be
     in one with the one before it; `left` is what one of `other` costs that stays empty for each of the lines that fill it. An
@@ -152,7 +152,7 @@ def realigned(line: Line, tally: ColumnTally) -> Line:
     held = {column_of(p, columns) for p in line}
     if all(c in held or profile.filled < _ALWAYS for c, profile in enumerate(profiles)):
         return line
-    own = [ColumnProfile(p.x0, p.x1, 1.0, float(is_value(p)), width(p.text)) for p in line]
+    own = [ColumnProfile(p.x0, p.x1, 1.0, float(is_value(p))) for p in line]
     found = matched(own, profiles, lambda _: False, _LEFT)
     if found is None or None in found[1]:
         return line
@@ -185,7 +185,7 @@ def _uncrowded(line: Line, tally: ColumnTally) -> Line:
     missed = any(c not in held and profile.filled >= _OFTEN for c, profile in enumerate(profiles))
     if not crowded or not missed:
         return line
-    own = [ColumnProfile(p.x0, p.x1, float(valued), float(is_value(p)), width(p.text)) for p in parts]
+    own = [ColumnProfile(p.x0, p.x1, float(valued), float(is_value(p))) for p in parts]
     found = matched(own, profiles, lambda _: False, _LEFT)
     if found is None or None in found[1]:
         return line

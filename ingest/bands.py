@@ -16,10 +16,10 @@ from typing import Protocol
 
 from msgspec import structs
 
-from yiju.ingest.band_columns import under_heads
+from yiju.ingest.band_columns import Kinds, under_heads
 from yiju.ingest.band_halves import halves
 from yiju.ingest.band_heads import marked
-from yiju.ingest.band_joins import Band, Kinds, joined
+from yiju.ingest.band_joins import Band, joined
 from yiju.ingest.band_pages import over_pages
 from yiju.ingest.band_places import SPACED, straddles, with_runs, words_of
 from yiju.ingest.band_rows import grid
@@ -236,9 +236,6 @@ class LineWords(Kinds, Protocol):
 
     def begins(self, zone: Sequence[Line], line: Line) -> bool:
         """Whether a line begins something else than the lines above it."""
-
-    def kind(self, text: str) -> str:
-        """The kind of label that a piece is, or an empty string."""
 
     def is_labels(self, line: Line) -> bool:
         """Whether a line is a row of labels with their values."""

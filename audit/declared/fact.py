@@ -14,15 +14,15 @@ import msgspec
 
 from yiju.audit.statements.quantity import Quantity
 
-FactKind = Literal["quantity", "frequency", "share", "amount", "month", "milestone", "actor", "period"]
-"""quantity: a count or a measure; frequency: how often; share: per cent; amount: yuan; month: when something is done; milestone: when it ends; actor: who does it;
-period: from when to when, in a text how long.
+FactKind = Literal["quantity", "share", "amount", "month", "milestone", "actor", "period"]
+"""quantity: a count or a measure; share: per cent; amount: yuan; month: when something is done; milestone: when it ends; actor: who does it; period: from when to
+when, in a text how long.
 """
 
 
 class DeclaredFact(msgspec.Struct, frozen=True, kw_only=True):
-    """`run` is what the field prints of it, `before` and `after` what stands around the number, folded: what it is of. `value` is in `unit`; a
-    frequency's `span` is from how often to how often a year, a month's from which to which. `scope` says what the number is
+    """`run` is what the field prints of it, `before` and `after` what stands around the number, folded: what it is of. `value` is in `unit`; an
+    amount's `span` is what its rounding leaves, a month's from which to which, a period's its months. `scope` says what the number is
     not: all of the year's task (`fact_words.yaml`). `quantity` is the number as it was read, `tabled` one of a table's column.
     """
 

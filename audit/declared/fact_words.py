@@ -39,7 +39,6 @@ class FactWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     not_wholes: str
     several_years: str
     cost_names: str
-    per: list[str]
     outsourced: str
     own: str
     entirely: str

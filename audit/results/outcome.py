@@ -126,11 +126,6 @@ def figure(text: str, measure: str | None) -> Decimal | None:
     return value
 
 
-def wants_figure(row: Indicator) -> bool:
-    """Whether the target is a figure or a day."""
-    return outcome(row, "").wanted
-
-
 def _compared(row: Indicator, sign: str, value: Decimal, number: Decimal) -> Outcome:
     more = number / value if value > 0 else None
     less = value / number if number > 0 else None

@@ -16,8 +16,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from bench.provinces.filing_parts import PrintedFiling
 from bench.provinces.print_xlsx import xlsx_bytes
 
-_LINE, _EDGE, _TITLE = 14.0, 4.0, 16
-"""Points of a line and of a cell's edges; the size of a title."""
+_LINE, _EDGE = 14.0, 4.0
+"""Points of a line and of a cell's edges."""
 
 
 def workbook(filing: PrintedFiling) -> bytes:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from collections import Counter
 from collections.abc import Iterator
 from io import BytesIO
@@ -100,8 +99,3 @@ def faults(truth: Record, kind: str, data: bytes) -> list[str]:
         if missing:
             out.append(f"{path} {value}")
     return out
-
-
-def render_pages(pdf: str, prefix: str) -> None:
-    """Draw the pages of a PDF as PNG files, to be looked at."""
-    subprocess.run(["pdftoppm", "-r", "60", "-png", pdf, prefix], check=True)

@@ -17,7 +17,6 @@ _YUAN = re.compile(r"\d[\d,.]*(?:万|亿|千|百万)?元")
 _DIGIT = re.compile(r"\d")
 _UNIT = re.compile(r"[^\d.,]*$")
 _SIGNED = re.compile(r"[<>=≥≤＜＞＝]")
-_AMOUNT = re.compile(r"\d{1,3}(?:,\d{3})+\.\d\d|\d{2,}\.\d\d")
 _BLANKS = re.compile(r"[—－/／-]+")
 _UNBROKEN = re.compile(r"[A-Za-z0-9.,%]+|.")
 _SLACK = 2.2

@@ -171,7 +171,7 @@ class FlowingText:
             return None  # a first level and its second
         if found and any(self._beside(start, k, end) for k in range(start + 1, end)):
             return None  # two heads
-        if found and any(self._valued(found, start, k, end) for k in range(start + 1, end)):
+        if found and any(self._valued(found, start, k) for k in range(start + 1, end)):
             return None  # a label and its value
         if (
             found
@@ -191,7 +191,7 @@ class FlowingText:
             return False
         return bool(one and other and any(other.roles.get(t, role) != role for t, role in one.roles.items()))
 
-    def _valued(self, found: FlowingWord, start: int, at: int, end: int) -> bool:
+    def _valued(self, found: FlowingWord, start: int, at: int) -> bool:
         """Whether the first of some atoms are the same label, so that the others are its value."""
         if found.label is None or re.match("[（(及和与、/]", self.atoms[at].text):
             return False

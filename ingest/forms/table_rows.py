@@ -53,7 +53,7 @@ def read(table: Columns, row: Row, words: Words, made: Made) -> None:
             elif total:
                 _totals(row, cells, made)
             else:
-                _indicator(table, row, block, cells, words, made)
+                _indicator(table, block, cells, words, made)
     elif table.table == "money":
         _money(table, row, _cells(table, row, 0), made, total=total)
     elif table.table == "subitems":
@@ -78,7 +78,7 @@ def _text(cells: Cells, role: str) -> str:
     return flat("\n".join(p.text for _, p in cells.get(role, ())))
 
 
-def _indicator(table: Columns, row: Row, block: int, cells: Cells, words: Words, made: Made) -> None:
+def _indicator(table: Columns, block: int, cells: Cells, words: Words, made: Made) -> None:
     name, points = _pointed(words.unnumbered(_text(cells, "indicator")), cells)
     if not name and not _text(cells, "target") and _rest_of_level(table, cells, made):
         return
@@ -336,7 +336,7 @@ def _money(table: Columns, row: Row, cells: Cells, made: Made, *, total: bool) -
             if value is not None and sure:
                 draft.fund(key_of(name), value, flat(first_cell[1].text), [first_cell[1].place])
         return
-    if not name or (not amounts and not _is_source(name, made)):
+    if not name or (not amounts and not _is_source(name)):
         made.left += [p for p in row.own if p.col >= first and not is_none(p.text)]
         return
     draft.declaration.funding_rows.append(FundingRow(name))
@@ -421,7 +421,7 @@ def _by_year(table: Columns, cells: Cells, made: Made) -> None:
                 draft.later(str(year), value, text, [piece.place])
 
 
-def _is_source(name: str, made: Made) -> bool:
+def _is_source(name: str) -> bool:
     """Whether a row without amounts is one of the form's own, printed blank."""
     return re.search("资金|拨款|结转|总额|收入|基金|预算", name) is not None
 

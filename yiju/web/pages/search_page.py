@@ -52,11 +52,6 @@ class SearchPage:
     page: int
     pages: int
 
-    @property
-    def near_count(self) -> int:
-        """How many are counted beside the hits: those that have to do with what is asked, or the others where there are none."""
-        return self.count if self.alone else self.count - self.weak_count
-
 
 def view(desk: Desk, asked: Mapping[str, str], page: int = 1) -> SearchPage:
     """What a search finds, best first where nothing else is wished; nothing where nothing is asked."""
