@@ -27,6 +27,8 @@ _YEAR = re.compile(r"(20\d{2})(?:\s*年?\s*[-—–~～至]+\s*20\d{2})?\s*年")
 _SEAL = re.compile(r"[（(]\s*(?:盖章|公章|签章|部门|单位)\s*[）)]")
 _NEXT_LABEL = re.compile(r"\t|\s+[^\s：:]{0,6}单位\s*[:：]|\s{2,}\S+[:：]")
 _TITLE_LINES = 40
+_ROW_OF_LABELS = 4
+"""A row of labels and values prints so many cells at most."""
 _WAY = re.compile("[>＞»›]")
 """A page of a site prints the way to it, which names what lies above."""
 _SECOND_LINE = re.compile(r"[^，。；：:]{2,30}表(?:[（(][^（）()]*[）)])?")
@@ -139,10 +141,20 @@ def _labelled(labels: Sequence[str], lines: list[str]) -> str | None:
     """The body behind the first of the labels that stands in the file."""
     for label in labels:
         printed = re.compile(rf"^\s*{label}\s*(?:[（(](?:盖章|公章)[）)])?\s*[：:\t](?P<unit>.*)")
-        values = (_name(match["unit"]) for line in lines if (match := printed.match(line)))
+        values = (
+            name
+            for line in lines
+            if (match := printed.match(line))
+            and ((name := _name(match["unit"])) and not _is_head(line, name))
+        )
         if unit := next((v for v in values if may_name_body(v)), None):
             return unit
     return None
+
+
+def _is_head(line: str, name: str) -> bool:
+    """Whether what stands behind a label is the next head of a list's columns (申报单位 | 序号 | 项目名称 | …)."""
+    return sum(bool(cell.strip()) for cell in line.split("\t")) > _ROW_OF_LABELS and not is_body(name)
 
 
 def _headed(title: str | None, lines: list[str]) -> Iterator[str]:

@@ -33,6 +33,7 @@ _READ_AS = {
 _FIRST = re.compile("年初|批复|预算|安排")
 _EXPLAINS = re.compile("说明|原因|差异|偏差|措施")
 _OF_PROJECTS = re.compile("项目|专项")
+_CODES = re.compile("编码|代码|编号")
 _ROW_NUMBERS = re.compile("序号|编号")
 _RECKONED = re.compile("测算|算式|计算过程")
 
@@ -98,7 +99,8 @@ def _columns(row: Row, words: Words, table: Rows) -> Columns | None:
         return None
     first = min((h.piece.col for h in heads if h.role != "other"), default=0)
     kept = [head for head in heads if head.role != "other" or head.piece.col > first]
-    return Columns(table, _blocks(kept) if table == "indicators" else kept, row.width, row.block, inferred)
+    blocked = blocks_of(kept) if table in ("indicators", "projects") else kept
+    return Columns(table, blocked, row.width, row.block, inferred)
 
 
 def paired(row: Row, words: Words) -> bool:
@@ -193,10 +195,20 @@ def _infer(heads: list[Head]) -> dict[str, str]:
 
 
 def _treed(heads: list[Head]) -> list[Head]:
-    """A head that names units and projects (单位（专项）名称), where none is the projects' own, is that of a tree."""
+    """A head that names units and projects (单位（专项）名称), where none is the projects' own, is that of a tree; one of their
+    codes (单位编码（项目编码）) is that of codes.
+    """
+    heads = [
+        replace(h, role="code") if h.role == "other" and _of_both(h.text) and _CODES.search(h.text) else h
+        for h in heads
+    ]
     if any(head.role in ("name", "tree") for head in heads):
         return heads
-    return [replace(h, role="tree") if "单位" in h.text and _OF_PROJECTS.search(h.text) else h for h in heads]
+    return [replace(h, role="tree") if h.role != "code" and _of_both(h.text) else h for h in heads]
+
+
+def _of_both(text: str) -> bool:
+    return "单位" in text and _OF_PROJECTS.search(text) is not None
 
 
 def _latest(heads: list[Head]) -> list[Head]:
@@ -320,7 +332,7 @@ def _one_name(heads: list[Head], words: Words, table: Rows) -> list[Head]:
     return [replace(h, role="other") if h.role == "indicator" and h is not kept else h for h in heads]
 
 
-def _blocks(heads: list[Head]) -> list[Head]:
+def blocks_of(heads: list[Head]) -> list[Head]:
     """Blocks side by side: a new one begins in front of each further head of an indicator's name."""
     if sum(head.role == "indicator" for head in heads) < 2:
         return heads

@@ -56,6 +56,8 @@ ROLES: dict[str, tuple[str, ...]] = {
             "total_budget",
             "year_budget",
             "budget_of_year",
+            "prior_budget",
+            "prior_executed",
             "adjusted_budget",
             "executed",
             "expected_executed",

@@ -7,16 +7,20 @@ refine others (实施期 below 指标值), not which row is a head: that is `col
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from yiju.ingest.forms.cell_labels import of_money
-from yiju.ingest.forms.column_heads import head_of
+from yiju.ingest.forms.column_heads import blocks_of, head_of
 from yiju.ingest.forms.columns import Columns, Head
 from yiju.ingest.forms.grammar import Rows
-from yiju.ingest.forms.grid_rows import Row, flat
+from yiju.ingest.forms.grid_rows import CellPiece, Row, flat
+from yiju.ingest.forms.level_scheme import Scheme
 from yiju.ingest.forms.words import Words, key_of, unit_of, year_in
 
 _NUMBER = re.compile(r"\d(?!\d{0,3}年|\d?月|\d?[-—~至])")
+_YEAR_IN_BRACKETS = re.compile(r"[（(]20\d\d年?度?[）)]")
+_FORMER = ("prior_budget", "prior_executed")
 _OF_MONEY = ("total_budget", "year_budget", "budget_of_year")
 
 
@@ -49,7 +53,9 @@ def refined(upper: Columns, row: Row, words: Words) -> bool:
         if column not in below and over is not None and any(over < c < above[over].end for c in below):
             continue
         heads.append(Head(head.role, text, head.piece, head.end, head.choice, head.block))
+    printed = [head.piece for head in upper.heads]
     upper.heads, upper.width = heads, max(upper.width, row.width)
+    levelled(upper, printed, words)
     return True
 
 
@@ -83,7 +89,48 @@ def spanned(made: Columns, above: Row, words: Words) -> bool:
     return bool(over)
 
 
-def sourced(made: Columns, above: Row, words: Words) -> None:
+def levelled(made: Columns, above: Sequence[CellPiece], words: Words) -> None:
+    """Columns of a list that come once for each level (产出指标 over 三级指标 and 指标值, beside it 效益指标 over the same): each pair
+    is a block of its own, whose level is what stands over it.
+    """
+    if made.table != "projects":
+        return
+    made.heads = blocks_of([replace(head, block=None) for head in made.heads])
+    if made.blocks < 2:
+        return
+    scheme = Scheme.of(words.form.levels)
+    over = {
+        head.block: flat(p.text)
+        for head in made.heads
+        for p in above
+        if head.role == "indicator" and p.col <= head.piece.col < p.col + p.wide and scheme.tag(flat(p.text))
+    }
+    firsts = {scheme.first(level.level1) for level in words.form.levels}
+    whole = all(
+        scheme.first(text) in firsts for text in over.values()
+    )  # 成本指标 beside 产出指标 is no part of that
+    made.last |= {(b, "level1" if whole or scheme.is_first(t) else "level2"): t for b, t in over.items()}
+
+
+def former(made: Columns, above: Sequence[CellPiece], words: Words, year: int | None) -> None:
+    """Columns of the year before (上年执行数, 2024年预算数 in a list of 2025), in one row or under a head of that year, are what was
+    planned and spent then.
+    """
+    for i, head in enumerate(made.heads):
+        over = next((p for p in above if p.wide > 1 and p.col <= head.piece.col < p.col + p.wide), None)
+        text = flat(head.piece.text)
+        whole = text if over is None or over is head.piece or head.piece.carried else flat(over.text) + text
+        if (role := words.role(made.table, _before(whole, year))) in _FORMER:
+            made.heads[i] = replace(head, role=role, text=whole)
+
+
+def _before(text: str, year: int | None) -> str:
+    """A head with the year before this one as 上年."""
+    bare = _YEAR_IN_BRACKETS.sub("", text)
+    return bare.replace(f"{year - 1}年", "上年") if year else bare
+
+
+def sourced(made: Columns, above: Row, words: Words, year: int | None = None) -> None:
     """Columns side by side under one head (预算数: 小计, 一般公共预算, 单位资金) are sources of money and their sum, where one
     of them is known as such.
     """
@@ -98,13 +145,19 @@ def sourced(made: Columns, above: Row, words: Words) -> None:
         sums = {i for i in under if words.sum_of(flat(made.heads[i].piece.text))}
         if len(under) < 2 or not sources | sums:
             continue
-        role = words.role(made.table, over.text) or ("budget_of_year" if year_in(over.text) else "other")
+        prior = words.role(made.table, _before(flat(over.text), year))
+        role = prior if prior in _FORMER else words.role(made.table, over.text)
+        role = role or ("budget_of_year" if year_in(over.text) else "other")
         if role == "other" and not any(head.role in _OF_MONEY for head in made.heads):
             role = "year_budget" if of_money(over.text) else role
         whole = Head(role, flat(over.text), over, over.col + over.wide)
         for i in under:
             head = made.heads[i]
-            if i in sums:
+            if role in _FORMER:  # of the sources of another year only the sum has a place
+                made.heads[i] = (
+                    replace(head, role=role, text=whole.text) if i in sums else replace(head, role="note")
+                )
+            elif i in sums:
                 made.heads[i] = _below(replace(head, text=flat(head.piece.text)), whole, words, made.table)
             elif head.role == "other" and not year_in(head.text) and (i in sources or labels[i] is None):
                 made.heads[i] = replace(head, role="funding")

@@ -18,6 +18,7 @@ from yiju.ingest.forms.words import key_of, unit_of
 from yiju.ingest.values.money import parse_amount
 
 _SUMS = ("total_budget", "year_budget", "budget_of_year", "adjusted_budget")
+_MONEY = (*_SUMS, "prior_budget", "prior_executed", "executed")
 _PARTS = ("other", "funding")
 _FEW, _MOST = 2, 0.8
 """A sum is proved by so many rows, and by such a share of those that print it."""
@@ -31,6 +32,7 @@ def by_contents(table: Columns, rows: Sequence[Row]) -> None:
     heads = {head.text for head in table.heads}
     rows = [row for row in rows if row.table and sum(flat(p.text) in heads for p in row.own) < _FEW]
     cells = [{head: flat(p.text) for p in row.own if (head := table.at(p, row))} for row in rows]
+    _one_unit(table, cells)
     _sources(table, cells)
     _last_years(table, cells)
 
@@ -44,6 +46,23 @@ def carry(known: Columns, again: Columns) -> None:
         for head in again.heads
     ]
     again.inferred |= known.inferred
+
+
+def _one_unit(table: Columns, cells: Sequence[dict[Head, str]]) -> None:
+    """Where one column alone prints a unit of money, those that print the same amounts in some rows are in it; of the others this is
+    but the likeliest.
+    """
+    money = [head for head in table.heads if head.role in _MONEY]
+    with_unit = [head for head in money if unit_of(head.text, "")]
+    if table.unit or len({unit_of(head.text) for head in with_unit}) != 1:
+        return
+    table.guess = unit_of(with_unit[0].text)
+    for head in money:
+        pairs = [
+            (_amount(row.get(head, "")), _amount(row.get(one, ""))) for row in cells for one in with_unit
+        ]
+        if head not in with_unit and sum(bool(a) and a == b for a, b in pairs) >= _FEW:
+            _in_unit_of(table, with_unit[0], [head])
 
 
 def _sources(table: Columns, cells: Sequence[dict[Head, str]]) -> None:

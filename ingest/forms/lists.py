@@ -20,7 +20,7 @@ from yiju.ingest.forms.draft import Draft
 from yiju.ingest.forms.families import FormFamily
 from yiju.ingest.forms.grammar import ONLY_WHOLE
 from yiju.ingest.forms.grid_rows import CellPiece, Row, flat, span
-from yiju.ingest.forms.head_rows import refined, sourced
+from yiju.ingest.forms.head_rows import former, levelled, refined, sourced
 from yiju.ingest.forms.list_sums import FoundSum, ListSums, amounts_of, group_of
 from yiju.ingest.forms.made import Made
 from yiju.ingest.forms.purchase_sums import PurchaseSums
@@ -33,7 +33,15 @@ from yiju.ingest.values.date import parse_date, parse_period
 from yiju.ingest.values.text import unspaced
 
 _MONTH = re.compile(r"(?P<y>20\d\d)\s*[年./-]\s*(?P<m>\d{1,2})")
-_MONEY = ("total_budget", "year_budget", "adjusted_budget", "executed", "expected_executed")
+_MONEY = (
+    "total_budget",
+    "year_budget",
+    "prior_budget",
+    "prior_executed",
+    "adjusted_budget",
+    "executed",
+    "expected_executed",
+)
 _KINDS: dict[str, Kind] = {
     **{"code": "code", "category": "box", "period": "period"},
     **{"start": "date", "end": "date"},
@@ -71,6 +79,7 @@ class _ListReader:
         self.made: Made | None = None
         self.slots: Slots | None = None
         self.table: Columns | None = None
+        self.below: Row | None = None
         self._unit: CellPiece | None = None  # the last whose row stands over its projects
         self._unit_name = ""
         self._above: CellPiece | None = None  # the last that a column named
@@ -84,10 +93,14 @@ class _ListReader:
         head = columns_of(row, self.words, lists=True)
         beside = above if above is not None and above.block == row.block else None
         if head is not None:
-            if beside is not None and any(p.carried for p in row.pieces):
-                sourced(head, beside, self.words)
+            if beside is None or not any(p.carried for p in row.pieces):
+                former(head, (), self.words, self.year)
+            else:
+                former(head, beside.pieces, self.words, self.year)
+                sourced(head, beside, self.words, self.year)
+                levelled(head, beside.pieces, self.words)
             if self.table is not None:  # printed again
-                head.last = self.table.last
+                head.last = {**self.table.last, **head.last}
                 list_columns.carry(self.table, head)
             head.unit, self.table = self.money, head
             self.bought.head(self.found.purchases)
@@ -102,7 +115,8 @@ class _ListReader:
             return self.table is not None and len(unspaced(row.text)) < 40
         if at - 1 in self.found.rows and not self._begun and refined(self.table, row, self.words):
             if beside is not None:
-                sourced(self.table, beside, self.words)
+                former(self.table, beside.pieces, self.words, self.year)
+                sourced(self.table, beside, self.words, self.year)
             self.found.rows.add(at)
             return True
         if row.width > self.table.width and not all(p.place.box for p in row.pieces):
@@ -176,13 +190,27 @@ class _ListReader:
         """The cell of a tree as the name of a project; False where it names a unit, whose projects follow."""
         by_role["name"] = by_role.pop("tree")
         piece = by_role["name"][0][1]
-        filled = {"level1", "level2", "indicator", "target", "packed"} & set(by_role)
-        if piece.carried or filled or len(row.own) > _FEW or not is_body(flat(piece.text)):
+        filled = {r for r, found in by_role.items() if any(p.text.strip() for _, p in found)}
+        sums = sum(len(by_role[r]) for r in filled & {*_MONEY, "funding", "budget_of_year"})
+        of_project = filled & {"level1", "level2", "indicator", "target", "packed"}
+        printed = sum(bool(p.text.strip()) for p in row.own) - sums
+        over = is_body(flat(piece.text)) or self._stands_over(by_role)
+        if piece.carried or of_project or printed > _FEW or not over:
             return True
         self._unit, self._unit_name, self.made = piece, flat(piece.text), None
         assert self.table is not None
         self.sums.group(self._sum(self._unit_name, self._unit_name, by_role, self.table, row))
         return False
+
+    def _stands_over(self, by_role: dict[str, list[tuple[Head, CellPiece]]]) -> bool:
+        """Whether the code of a row that has no indicators is far shorter than that of the row below: a unit's over its project's."""
+        assert self.table is not None
+        if self.below is None or not any(head.role == "indicator" for head in self.table.heads):
+            return False
+        heads = ((self.table.at(p, self.below), p) for p in self.below.own)
+        below = [len(flat(p.text)) for head, p in heads if head and head.role == "code"]
+        own = [len(flat(p.text)) for _, p in by_role.get("code", ()) if p.text.strip()]
+        return len(own) == len(below) == 1 and 2 * own[0] <= below[0]
 
     def _begin(self, at: int, by_role: dict[str, list[tuple[Head, CellPiece]]]) -> None:
         draft = Draft(self.family.id)
@@ -270,6 +298,9 @@ class _ListReader:
         draft = self.made.draft
         value, sure = money_of(text, [text, head.text, table.unit])
         field_key = _money_field(role, head, table)
+        if value and not sure and table.guess:
+            value, sure = money_of(text, [text, table.guess])
+            draft.doubt(field_key, table_rows.OTHER_UNIT.format(table.guess, text))
         if value is None or not sure:
             why = f"金额无法辨认：{text}" if value is None else f"没有印出金额单位，金额未取：{text}"
             draft.doubt(field_key, why)
@@ -396,6 +427,7 @@ def read(stream: Sequence[Row], start: int, end: int, lead: Sequence[Row], famil
     """The list whose head is row `start`."""
     reader = _ListReader(family, lead, stream[start:end])
     for at in range(start, end):
+        reader.below = stream[at + 1] if at + 1 < end else None
         if not reader.row(at, stream[at], stream[at - 1] if at else None):
             break
     for made in reader.found.declarations:
@@ -403,6 +435,9 @@ def read(stream: Sequence[Row], start: int, end: int, lead: Sequence[Row], famil
             reader.found.declarations.remove(made)
     for rows in reader.accounts:
         rows.finish()
+        of_tree = reader.table and {"tree", "indicator"} <= {head.role for head in reader.table.heads}
+        if of_tree and not rows.draft.declaration.indicators:
+            rows.draft.doubt("name", "没有读到绩效指标，可能是单位一行，请核对原件。")
     reader.found.purchases_total = reader.bought.finish(reader.found.purchases)
     reader.found.sums = reader.sums.finish()
     return reader.found

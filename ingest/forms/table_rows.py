@@ -36,6 +36,7 @@ _POINTS = re.compile(r"[（(](\d{1,2})分")
 _NAME_POINTS = re.compile(r"(?P<name>.{2,})[（(](?P<points>\d{1,2}(?:\.\d)?)\s*分[）)]")
 _NO_INDICATOR = "无"
 """A level that has none says so."""
+OTHER_UNIT = "此处没有印出金额单位，按本表另一处的“{}”折算：{}"
 _MONEY = ("initial", "adjusted", "executed", "expected_executed")
 _SCALAR = {"initial": "year_budget", "adjusted": "adjusted_budget"}
 
@@ -122,6 +123,8 @@ def _indicator(table: Columns, block: int, cells: Cells, words: Words, made: Mad
         elif target is None:
             draft.doubt(key, "没有印出指标值")
         unknown = [h.text for h, p in cells.get("other", ()) if flat(p.text) and words.label(h.text) is None]
+        if level1 is None and level2 is None and not unknown and table.blocks > 1:
+            unknown = [h.text for h, _ in cells["indicator"]]
         if level1 is None and level2 is None and unknown:
             draft.doubt(key, f"没有读到一、二级指标，表头“{'、'.join(unknown)}”不在已知用语中")
         if period == spans[-1][0]:  # what came of it is told of the year
@@ -377,7 +380,7 @@ def _amount(draft: Draft, key: str, text: str, around: Sequence[str], table: Col
     if value is None or not table.guess:
         draft.doubt(key, f"没有印出金额单位或金额无法辨认：{text}")
         return None
-    draft.doubt(key, f"此处没有印出金额单位，按本表另一处的“{table.guess}”折算：{text}")
+    draft.doubt(key, OTHER_UNIT.format(table.guess, text))
     return money_of(text, [text, table.guess])[0]
 
 

@@ -25,6 +25,8 @@ from yiju.ingest.forms.regions import LEAD, Region, regions
 from yiju.ingest.record import Declaration, DocumentKind, Notice, Overall, Purchase
 
 _MANY = 3
+_COMPLETE = re.compile(r"[^:：]{2,12}[:：].*|[（(].+[)）]|20\d\d年度?")
+"""A cell that needs no other (单位：万元, （2025年度））."""
 _NUMBER = re.compile(r"\d(?!\d{0,3}年|\d?月|\d?[-—~至])")
 _OVERALL = (
     *("unit", "year", "total_budget", "adjusted_budget", "executed", "execution_rate"),
@@ -137,7 +139,13 @@ def _lead(stream: Sequence[Row], region: Region, taken: set[int]) -> list[Row]:
     """
     start = region.start
     first = max([start - LEAD, 0, *(i + 1 for i in range(max(0, start - LEAD), start) if i in taken)])
-    return [row for row in stream[first:start] if len(row.pieces) < _MANY or region.family.is_title(row.text)]
+    return [
+        row
+        for row in stream[first:start]
+        if len(row.pieces) < _MANY
+        or region.family.is_title(row.text)
+        or all(_COMPLETE.fullmatch(flat(p.text)) for p in row.pieces)
+    ]
 
 
 def _form(
