@@ -13,7 +13,7 @@ import msgspec
 
 from yiju.audit.statements.paragraph import Paragraph
 from yiju.audit.statements.prose import Mismatch
-from yiju.audit.statements.stated import StatedQuantity, quantities
+from yiju.audit.statements.stated import StatedQuantity, money_amounts, quantities
 from yiju.ingest.record import BudgetLine, Filing
 from yiju.ingest.values.text import fold
 
@@ -51,7 +51,7 @@ class AccountMention(msgspec.Struct, frozen=True):
 def mentions(paragraph: Paragraph) -> Iterator[AccountMention]:
     """The accounts that the text gives an amount to right behind their names."""
     text = paragraph.text
-    money = [q for q in quantities(text) if q.unit == "元" and not q.change]
+    money = money_amounts(text)
     found = list(PATH.finditer(text)) or list(_KIND.finditer(text))
     for match in found:
         path = tuple(fold(part) for part in match.groups() if part)

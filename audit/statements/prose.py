@@ -13,7 +13,7 @@ from decimal import Decimal
 import msgspec
 
 from yiju.audit.finding import Severity
-from yiju.audit.statements.stated import Breakdown, StatedQuantity, breakdowns, quantities
+from yiju.audit.statements.stated import Breakdown, StatedQuantity, breakdowns, money_amounts
 
 _NEAR = Decimal("0.02")
 """A list that falls short of its whole by no more than this was meant to be complete."""
@@ -116,7 +116,7 @@ def _shares(text: str) -> Iterator[Mismatch]:
     if way is None:
         return
     count = _count(way["a"] or way["b"])
-    money = [q for q in quantities(text) if q.unit == "元" and not q.change]
+    money = money_amounts(text)
     wholes = [q for q in money if _WHOLE.search(q.name) and not _SHARE.search(q.name)]
     shares = [
         q for q in money if _SHARE.search(q.name) and q not in wholes and wholes and q.value < wholes[0].value

@@ -99,6 +99,11 @@ def quantities(text: str) -> list[StatedQuantity]:
     return sorted(found, key=lambda q: q.start)
 
 
+def money_amounts(text: str) -> list[StatedQuantity]:
+    """The amounts of money of the text, in order, without those by which something changed."""
+    return [q for q in quantities(text) if q.unit == "元" and not q.change]
+
+
 def breakdowns(text: str) -> Iterator[Breakdown]:
     """Every whole with at least two parts of its unit. Of a sentence that says 其中 twice at one depth the
     text does not tell which is part of which: it is left out.

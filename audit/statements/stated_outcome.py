@@ -14,7 +14,7 @@ import msgspec
 
 from yiju.audit.statements.account import PATH
 from yiju.audit.statements.paragraph import Paragraph
-from yiju.audit.statements.stated import StatedQuantity, quantities
+from yiju.audit.statements.stated import StatedQuantity, money_amounts
 from yiju.ingest.record import Filing
 from yiju.ingest.values.text import fold
 
@@ -150,7 +150,7 @@ def _sentence_end(text: str, start: int) -> int:
 def _money(paragraph: Paragraph) -> list[StatedQuantity]:
     """The text's amounts, their names read without the 、 of 收、支."""
     text = paragraph.text.replace("收、支", "收入支").replace("收入、支出", "收入和支出")
-    return [q for q in quantities(text) if q.unit == "元" and not q.change]
+    return money_amounts(text)
 
 
 def _plain(name: str) -> str:

@@ -15,7 +15,7 @@ import msgspec
 
 from yiju.audit.statements.directions import directions
 from yiju.audit.statements.prose import Mismatch
-from yiju.audit.statements.stated import StatedQuantity, quantities
+from yiju.audit.statements.stated import StatedQuantity, money_amounts, quantities
 
 _WORDS = directions("comparison")
 _UP, _DOWN, _SAME = _WORDS.words("up"), _WORDS.words("down"), _WORDS.words("same")
@@ -107,7 +107,7 @@ def disagreements(text: str, year: int | None) -> Iterator[Mismatch]:
     """What of each comparison contradicts its own amounts. A comparison behind several amounts may be
     about any of them: only what fits none of them is told.
     """
-    money = [q for q in quantities(text) if q.unit == "元" and not q.change and not _of_other_year(q, year)]
+    money = [q for q in money_amounts(text) if not _of_other_year(q, year)]
     for change in changes(text, year):
         fault = _wrong(change)
         if fault is None or change.current is None:

@@ -18,7 +18,7 @@ from yiju.audit.statements import account
 from yiju.audit.statements.budget_text import Off, StatedSum, by_name, differs, without_unit
 from yiju.audit.statements.paragraph import Paragraph
 from yiju.audit.statements.prose import Mismatch
-from yiju.audit.statements.stated import StatedQuantity, quantities
+from yiju.audit.statements.stated import StatedQuantity, money_amounts, quantities
 from yiju.audit.statements.stated_outcome import StatedItem, amounts, items, rounded
 from yiju.audit.statements.tables import cell, last_place
 from yiju.ingest.record import BudgetLine, Filing
@@ -126,7 +126,7 @@ def completion(paragraph: Paragraph) -> Iterator[Mismatch]:
 def of_budget(paragraph: Paragraph) -> Iterator[Mismatch]:
     """支出决算5.46万元，完成预算6.50万元的84.00%: the budget stands inside."""
     text = paragraph.text
-    money = [q for q in quantities(text) if q.unit == "元" and not q.change]
+    money = money_amounts(text)
     for final, budget in pairwise(money):
         done = _OF_BUDGET.fullmatch(text[final.end : budget.start])
         percent = _PERCENT_OF.match(text, budget.end)
@@ -220,7 +220,7 @@ def shares(paragraph: Paragraph) -> Iterator[Mismatch]:
     其中 is told with its parts.
     """
     text = paragraph.text
-    money = [q for q in quantities(text) if q.unit == "元" and not q.change]
+    money = money_amounts(text)
     if len(money) < 3 or "其中" in text:
         return
     whole, found = money[0], []

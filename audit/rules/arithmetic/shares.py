@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from yiju.audit.statements.paragraph import Paragraph
 from yiju.audit.statements.prose import Mismatch
-from yiju.audit.statements.stated import StatedQuantity, quantities
+from yiju.audit.statements.stated import StatedQuantity, money_amounts
 from yiju.ingest.values.text import fold
 
 _SHARE = re.compile(
@@ -27,7 +28,7 @@ _SHORTEST = 3
 def of_named(paragraph: Paragraph, passages: Sequence[Paragraph]) -> Iterator[Mismatch]:
     """Each share of an amount that it names, which the paragraph states before it, or else another one of the filing does."""
     text = paragraph.text
-    money = _money(text)
+    money = money_amounts(text)
     for part in money:
         match = _SHARE.match(text, part.end)
         of = fold(match["of"]) if match else ""
@@ -35,7 +36,7 @@ def of_named(paragraph: Paragraph, passages: Sequence[Paragraph]) -> Iterator[Mi
             continue
         wholes = [q for q in money if q.start != part.start and _means(of, q)]
         if not wholes:
-            stated = (q for p in passages if p is not paragraph for q in _money(p.text))
+            stated = (q for p in passages if p is not paragraph for q in money_amounts(p.text))
             wholes = [q for q in stated if _plain(q) == _TOTAL.sub("", of)]
         wholes = [q for q in wholes if q.value > 0 and q.value + q.error >= part.value]
         if not wholes or any(_right(part, whole, match["percent"]) for whole in wholes):
@@ -52,9 +53,8 @@ def of_named(paragraph: Paragraph, passages: Sequence[Paragraph]) -> Iterator[Mi
 def of_list(text: str) -> Iterator[Mismatch]:
     """甲占86.29%；乙占7.28%；丙占6.43%: the one share that is not its part of what all of them make."""
     listed: list[tuple[StatedQuantity, str, int]] = []
-    found = {part.start: match for part in _money(text) if (match := _SHARE.match(text, part.end))}
-    for part in _money(text):
-        match = found.get(part.start)
+    for part in money_amounts(text):
+        match = _SHARE.match(text, part.end)
         if match is not None and not match["of"].strip():
             listed.append((part, match["percent"], match.end()))
     whole = sum((part.value for part, _, _ in listed), Decimal(0))
@@ -74,9 +74,11 @@ def of_list(text: str) -> Iterator[Mismatch]:
     )
 
 
-class _Sum:
-    def __init__(self, value: Decimal, error: Decimal) -> None:
-        self.value, self.error = value, error
+class _Sum(NamedTuple):
+    """What parts make together, and how far rounding may have moved it; both in yuan."""
+
+    value: Decimal
+    error: Decimal
 
 
 def _right(part: StatedQuantity, whole: StatedQuantity | _Sum, printed: str) -> bool:
@@ -97,7 +99,3 @@ def _means(of: str, quantity: StatedQuantity) -> bool:
 
 def _plain(quantity: StatedQuantity) -> str:
     return _TOTAL.sub("", fold(_YEAR.sub("", quantity.name)))
-
-
-def _money(text: str) -> list[StatedQuantity]:
-    return [q for q in quantities(text) if q.unit == "元" and not q.change]

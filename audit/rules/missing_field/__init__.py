@@ -18,7 +18,7 @@ from yiju.audit.rules.missing_field.numbering import adds_up, left_out
 from yiju.audit.rules.missing_field.untargeted import untargeted
 from yiju.audit.rules.missing_field.unwritten import unwritten
 from yiju.audit.statements.paragraph import Paragraph, filing_name
-from yiju.audit.statements.stated import quantities
+from yiju.audit.statements.stated import money_amounts
 from yiju.audit.statements.tables import NamedCell, first_cell
 from yiju.ingest.record import Basis, Filing, Indicator
 from yiju.ingest.values.digits import unpadded
@@ -208,9 +208,7 @@ def _money(entry: Entry, parameters: MissingFieldParameters, name: Evidence) -> 
     if budget is None or not d.form or entry.doubted("subitems"):
         return
     tabled = not d.form.startswith(_NARRATIVE)
-    in_words = any(
-        sum(q.unit == "元" and not q.change for q in quantities(text)) > 1 for text in d.texts.values()
-    )
+    in_words = any(len(money_amounts(text)) > 1 for text in d.texts.values())
     asked = d.form in parameters.subitem_forms
     if not d.subitems and budget >= parameters.large and asked and not in_words:
         evidence = [entry.quote_value("year_budget", f"{budget:f}")]
