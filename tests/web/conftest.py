@@ -171,5 +171,5 @@ def page(browser: Any, served: str) -> Iterator[Any]:
         made.goto(served)
         made.fill("#who", "张三")
         made.click("text=开始")
-        made.wait_for_selector("nav")
+        made.wait_for_selector("html:not(.waiting) nav")
         yield made

@@ -14,6 +14,14 @@ def at(page: Any) -> str:
     return str(page.evaluate("location.pathname"))
 
 
+def shown(page: Any, selector: str) -> None:
+    """Wait until this part of a page is there and the page has settled: a key pressed before that is kept for later, and what is
+    typed after it goes nowhere.
+    """
+    page.wait_for_load_state()
+    page.wait_for_selector(f"html:not(.waiting) {selector}")
+
+
 def pressed(page: Any, key: str) -> None:
     """Press a key and wait until the page that it leads to has settled."""
     before = page.evaluate("location.href")
@@ -32,7 +40,7 @@ def standing(workspace: Workspace) -> list[Any]:
 def test_judging_from_the_keyboard_and_undoing_leaves_all_as_it_was(page: Any, workspace: Workspace) -> None:
     before = standing(workspace)
     page.click("text=从第一条开始审看")
-    page.wait_for_selector(".say")
+    shown(page, ".say")
     seen = []
     for key in "ynuyn":
         seen.append(at(page).rsplit("/", 1)[1])
@@ -79,7 +87,7 @@ def test_a_key_that_comes_before_the_next_finding_is_kept_or_refused_and_told(
 
 def test_what_is_typed_or_composed_presses_nothing(page: Any, workspace: Workspace) -> None:
     page.click("text=从第一条开始审看")
-    page.wait_for_selector(".say")
+    shown(page, ".say")
     here = at(page)
     page.keyboard.press("m")
     page.keyboard.type("yes, now undo z")
@@ -118,7 +126,7 @@ def test_k_leads_back_to_what_was_just_judged_and_escape_to_the_list(page: Any, 
     ids = workspace.findings_table().ids(sort="grade")
     root = page.url.split("?")[0].rstrip("/")
     page.goto(f"{root}/finding/{ids[1]}?verdict=open")
-    page.wait_for_selector(".say")
+    shown(page, ".say")
     pressed(page, "y")  # it leaves the list of what waits
     assert at(page).endswith(ids[2])
     page.reload()
@@ -160,7 +168,7 @@ def test_enter_opens_the_first_of_the_list_where_none_is_marked(page: Any, works
 
 def test_a_note_that_is_typed_and_left_is_there_again(page: Any, workspace: Workspace) -> None:
     page.click("text=从第一条开始审看")
-    page.wait_for_selector(".say")
+    shown(page, ".say")
     page.keyboard.press("m")
     page.keyboard.type("要问单位")
     page.keyboard.press("Escape")

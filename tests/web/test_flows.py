@@ -11,7 +11,7 @@ import pytest
 
 from bench.workbench_speed import planted
 from tests.web.conftest import serving, watched
-from tests.web.test_browser import at, pressed, standing
+from tests.web.test_browser import at, pressed, shown, standing
 from tests.web.test_network import PASSWORD, PEOPLE
 from yiju.web.app import application
 from yiju.web.cases import Cases
@@ -60,7 +60,7 @@ def crowded(workspace: Workspace) -> Workspace:
 @pytest.mark.core
 def test_thirty_are_judged_by_keyboard_and_two_undone(crowded: Workspace, page: Any) -> None:
     page.click("text=从第一条开始审看")
-    page.wait_for_selector(".say")
+    shown(page, ".say")
     said = []
     for key in "ynu" * 10:
         said.append((at(page).rsplit("/", 1)[1], KEYS[key], "张三"))
@@ -74,7 +74,7 @@ def test_thirty_are_judged_by_keyboard_and_two_undone(crowded: Workspace, page: 
 
 def test_a_note_composed_in_chinese_presses_nothing(page: Any, workspace: Workspace) -> None:
     page.click("text=从第一条开始审看")
-    page.wait_for_selector(".say")
+    shown(page, ".say")
     here = at(page)
     page.keyboard.press("m")
     keyboard = page.context.new_cdp_session(page)
@@ -182,7 +182,7 @@ def test_a_starter_question_leads_to_a_project(page: Any) -> None:
 @pytest.mark.core
 def test_a_case_leaves_as_papers(page: Any, workspace: Workspace, tmp_path: Path) -> None:
     page.click("text=从第一条开始审看")
-    page.wait_for_selector(".say")
+    shown(page, ".say")
     page.keyboard.press("e")
     page.keyboard.type("第一批")
     page.keyboard.press("Enter")
@@ -235,8 +235,7 @@ def test_two_judge_blind_and_the_third_decides(browser: Any, workspace: Workspac
                 page.fill("#name", who)
                 page.fill("#password", PASSWORD)
                 page.click("text=登录 >> nth=-1")
-                page.wait_for_selector(".say")
-                page.wait_for_load_state()  # before that no key does anything
+                shown(page, ".say")
                 before = str(page.inner_text("main"))
                 page.fill("#note", note)
                 page.keyboard.press("Escape")
@@ -270,7 +269,7 @@ def test_a_server_that_is_gone_is_told_and_nothing_is_lost(browser: Any, workspa
         page.fill("#who", "张三")
         page.click("text=开始")
         page.click("text=从第一条开始审看")
-        page.wait_for_selector(".say")
+        shown(page, ".say")
         pressed(page, "y")
         kept = standing(workspace)
     page.keyboard.press("n")
