@@ -13,20 +13,20 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from yiju.ingest import readers, unread
-from yiju.ingest.bands import banded_both_ways
 from yiju.ingest.budget import budget_lines, notices
 from yiju.ingest.codes import BUDGET
 from yiju.ingest.coverage import unquoted
 from yiju.ingest.document import describe
-from yiju.ingest.forms import dump, grid, narrative
 from yiju.ingest.forms.anchors import Anchors
 from yiju.ingest.forms.cell_costs import is_odd
 from yiju.ingest.forms.draft import merged
 from yiju.ingest.forms.families import FormFamily, families
-from yiju.ingest.forms.flowing import flowing
-from yiju.ingest.forms.strips import celled
-from yiju.ingest.forms.target_form_heads import filer_in
-from yiju.ingest.forms.whole import Whole
+from yiju.ingest.forms.lost_geometry.flowing import flowing
+from yiju.ingest.forms.lost_geometry.strips import celled
+from yiju.ingest.forms.narratives import narrative
+from yiju.ingest.forms.shanghai import dump, grid
+from yiju.ingest.forms.target_forms.target_form_heads import filer_in
+from yiju.ingest.forms.whole_cells.whole import Whole
 from yiju.ingest.page import Source
 from yiju.ingest.passages import passages
 from yiju.ingest.proof_of_cells import proven
@@ -42,6 +42,7 @@ from yiju.ingest.record import (
     Passage,
     Place,
 )
+from yiju.ingest.unruled.bands import banded_both_ways
 from yiju.ingest.values.body import is_body
 from yiju.ingest.values.text import fold, tidy, unspaced
 

@@ -11,12 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from yiju.ingest.band_heads import shared
-from yiju.ingest.band_runs import SHORT, VALUE, BandPiece, Line, follows, width
 from yiju.ingest.forms.families import FormFamily
 from yiju.ingest.forms.level_scheme import Scheme
 from yiju.ingest.page import around
-from yiju.ingest.text_pieces import LABEL
+from yiju.ingest.unruled.band_heads import shared
+from yiju.ingest.unruled.band_runs import SHORT, VALUE, BandPiece, Line, follows, width
+from yiju.ingest.unruled.text_pieces import LABEL
 from yiju.ingest.values.text import unspaced
 
 _LONGEST, _TEXT, _WIDE = 14, 40, 8

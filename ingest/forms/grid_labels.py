@@ -13,7 +13,7 @@ from typing import Literal
 
 from yiju.ingest.forms.families import everything
 from yiju.ingest.forms.grammar import ONLY_WHOLE, Grammar, Level, bases
-from yiju.ingest.forms.layout import Layout
+from yiju.ingest.forms.shanghai.layout import Layout
 from yiju.ingest.forms.words import plain_label, unit_of
 from yiju.ingest.values.text import fold
 

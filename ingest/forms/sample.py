@@ -11,9 +11,9 @@ import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from yiju.ingest.forms import narrative
 from yiju.ingest.forms.families import FormFamily
 from yiju.ingest.forms.grid_rows import Row, rows
+from yiju.ingest.forms.narratives import narrative
 from yiju.ingest.forms.sample_reasons import why_empty, why_nothing
 from yiju.ingest.readers.plain_text import read_plain_text
 from yiju.ingest.record import encode_part

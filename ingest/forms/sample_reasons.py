@@ -10,10 +10,10 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from yiju.ingest.forms.column_heads import columns_of
 from yiju.ingest.forms.families import FormFamily
 from yiju.ingest.forms.grammar import Rows
 from yiju.ingest.forms.grid_rows import Row, flat
+from yiju.ingest.forms.whole_cells.column_heads import columns_of
 
 _SHOWN = 6
 _LISTS = ("projects", "purchases")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from yiju.ingest.bands import of_page
 from yiju.ingest.filing import filing_of
 from yiju.ingest.forms.anchors import Anchors
 from yiju.ingest.forms.families import families
 from yiju.ingest.readers import read_bytes
 from yiju.ingest.record import Filing
+from yiju.ingest.unruled.bands import of_page
 
 WATCHED = """                                                      项目支出绩效运行监控表
                                                          （2025 年 1—9 月）

@@ -1,9 +1,9 @@
 """Tables that nothing rules: heads over heads, lines pushed out of their columns, tables side by side."""
 
-from yiju.ingest.bands import of_page
 from yiju.ingest.filing import filing_of
 from yiju.ingest.page import Page
 from yiju.ingest.readers import read_bytes
+from yiju.ingest.unruled.bands import of_page
 
 MONITORING = """                                       2026年项目支出绩效运行监控表
                                                 （截至8月31日）

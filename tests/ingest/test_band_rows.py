@@ -1,11 +1,11 @@
 """Tables that only gaps show are read as cells: rows by their main column, tall labels by their height."""
 
-from yiju.ingest.bands import banded_both_ways, of_page
 from yiju.ingest.filing import filing_of
 from yiju.ingest.forms.anchors import Anchors
 from yiju.ingest.forms.families import families
 from yiju.ingest.page import Page, Source
 from yiju.ingest.readers import read_bytes
+from yiju.ingest.unruled.bands import banded_both_ways, of_page
 
 FORM = """
                        项目支出绩效目标申报表

@@ -1,14 +1,14 @@
 """A dump whose lines follow on each other without a blank one: rows by what goes on, labels printed at the top of theirs."""
 
-from yiju.ingest.band_pages import over_pages
-from yiju.ingest.band_rows import grid
-from yiju.ingest.band_runs import BandPiece
-from yiju.ingest.bands import of_page, tables
 from yiju.ingest.filing import filing_of
 from yiju.ingest.forms.anchors import Anchors
 from yiju.ingest.forms.families import families
 from yiju.ingest.page import DrawnLine, Page
 from yiju.ingest.readers import read_bytes
+from yiju.ingest.unruled.band_pages import over_pages
+from yiju.ingest.unruled.band_rows import grid
+from yiju.ingest.unruled.band_runs import BandPiece
+from yiju.ingest.unruled.bands import of_page, tables
 
 FORM = """                  2024 年度专项资金绩效自评表
  专项（项目）名称     背街小巷照明补盲

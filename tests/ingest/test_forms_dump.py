@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from yiju.ingest.forms.dump import declarations
-from yiju.ingest.forms.dump.lines import printed_lines
+from yiju.ingest.forms.shanghai.dump import declarations
+from yiju.ingest.forms.shanghai.dump.lines import printed_lines
 from yiju.ingest.page import Cell, Line, Page, Source, Table
 from yiju.ingest.readers.plain_text import read_plain_text
 from yiju.ingest.record import Declaration

@@ -8,7 +8,7 @@ from types import ModuleType
 
 import pytest
 
-from yiju.ingest.forms.dump import declarations
+from yiju.ingest.forms.shanghai.dump import declarations
 from yiju.ingest.readers import read, read_bytes
 from yiju.ingest.record import Document, Filing, encode
 

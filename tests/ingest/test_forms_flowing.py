@@ -4,9 +4,9 @@ from decimal import Decimal
 
 from yiju.ingest.filing import filing_of
 from yiju.ingest.forms.families import families
-from yiju.ingest.forms.flowing_strays import stray_costs
-from yiju.ingest.forms.flowing_text import BLANK, Atom, FlowingText
 from yiju.ingest.forms.level_scheme import Scheme
+from yiju.ingest.forms.lost_geometry.flowing_strays import stray_costs
+from yiju.ingest.forms.lost_geometry.flowing_text import BLANK, Atom, FlowingText
 from yiju.ingest.readers import read_bytes
 from yiju.ingest.record import Filing
 from yiju.ingest.values.text import unspaced

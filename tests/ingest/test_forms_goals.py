@@ -5,7 +5,7 @@
 
 from pathlib import Path
 
-from yiju.ingest.forms.narrative import declarations
+from yiju.ingest.forms.narratives.narrative import declarations
 from yiju.ingest.readers import read
 from yiju.ingest.record import Declaration
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from yiju.ingest.forms.grid import declarations
 from yiju.ingest.forms.grid_labels import key_of, labels, unit_of
 from yiju.ingest.forms.grid_rows import flat
 from yiju.ingest.forms.grid_ticks import common_side, ticks
-from yiju.ingest.forms.target_form_levels import Levels
+from yiju.ingest.forms.shanghai.grid import declarations
+from yiju.ingest.forms.target_forms.target_form_levels import Levels
 from yiju.ingest.page import Cell, Line, Page, Source, Table
 from yiju.ingest.readers import read
 from yiju.ingest.record import Declaration, Document, Filing, encode

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from yiju.ingest.forms.layout import Layout, load
+from yiju.ingest.forms.shanghai.layout import Layout, load
 from yiju.ingest.values.target import split_target
 
 

@@ -5,7 +5,7 @@ import random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from yiju.ingest.forms.narrative import declarations
+from yiju.ingest.forms.narratives.narrative import declarations
 from yiju.ingest.forms.repair import Lexicon, centred
 from yiju.ingest.page import Line, Page, Source
 

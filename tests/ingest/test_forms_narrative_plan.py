@@ -2,8 +2,8 @@
 
 from decimal import Decimal
 
-from yiju.ingest.forms import narrative_plan
 from yiju.ingest.forms.grid_rows import rows
+from yiju.ingest.forms.narratives import narrative_plan
 from yiju.ingest.readers.plain_text import read_plain_text
 from yiju.ingest.record import Declaration
 

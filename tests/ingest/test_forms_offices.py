@@ -11,8 +11,8 @@ import pytest
 
 from yiju.ingest.forms.families import families
 from yiju.ingest.forms.level_scheme import Scheme
-from yiju.ingest.forms.packed_cells import unpacked
-from yiju.ingest.forms.target_form_heads import filer_in, year_of
+from yiju.ingest.forms.target_forms.target_form_heads import filer_in, year_of
+from yiju.ingest.forms.whole_cells.packed_cells import unpacked
 from yiju.ingest.values.title_marks import levels_of
 
 DECLARATION = """项目支出绩效目标申报表

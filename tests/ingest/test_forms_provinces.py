@@ -10,7 +10,7 @@ from decimal import Decimal
 import pytest
 
 from yiju.ingest.forms.families import families
-from yiju.ingest.forms.money_sentences import stated_money
+from yiju.ingest.forms.whole_cells.money_sentences import stated_money
 from yiju.ingest.record import Declaration
 
 TITLE = "示例省省级项目支出绩效目标申报表\n（2026年度）\n\n"

@@ -5,8 +5,8 @@ import pytest
 from yiju.ingest.forms.draft import Draft
 from yiju.ingest.forms.grid_rows import rows
 from yiju.ingest.forms.repair import Lexicon
-from yiju.ingest.forms.target_form import best
-from yiju.ingest.forms.target_form_indicators import read, target_of
+from yiju.ingest.forms.target_forms.target_form import best
+from yiju.ingest.forms.target_forms.target_form_indicators import read, target_of
 from yiju.ingest.readers.html import read_html
 from yiju.ingest.record import Declaration
 

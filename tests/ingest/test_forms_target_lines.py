@@ -3,8 +3,8 @@
 from yiju.ingest.forms.grid_labels import family
 from yiju.ingest.forms.grid_rows import Row, rows
 from yiju.ingest.forms.repair import Lexicon
-from yiju.ingest.forms.target_form import best
-from yiju.ingest.forms.target_form_lines import fields, front, is_lines, money_unit
+from yiju.ingest.forms.target_forms.target_form import best
+from yiju.ingest.forms.target_forms.target_form_lines import fields, front, is_lines, money_unit
 from yiju.ingest.readers.plain_text import read_plain_text
 
 FORM = """项目名称 河道保洁 项目类别 经常性项目

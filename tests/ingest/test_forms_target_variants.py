@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from yiju.ingest.forms.narrative import declarations
+from yiju.ingest.forms.narratives.narrative import declarations
 from yiju.ingest.readers.plain_text import read_plain_text
 from yiju.ingest.record import Declaration
 

@@ -10,7 +10,7 @@ import pytest
 from yiju.ingest import cache
 from yiju.ingest.batch import ingest
 from yiju.ingest.errors import Passing, Unreadable
-from yiju.ingest.forms.dump.form_money import fitting
+from yiju.ingest.forms.shanghai.dump.form_money import fitting
 from yiju.ingest.printable import printable
 from yiju.ingest.readers import read_bytes
 from yiju.ingest.record_store import RecordStore

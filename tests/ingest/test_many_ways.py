@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from yiju.ingest.forms.dump import texts as module
-from yiju.ingest.forms.dump.levels import place_rows
-from yiju.ingest.forms.dump.lines import DumpLine
-from yiju.ingest.forms.dump.pairing import IndicatorRow, IndicatorRows, LevelLabel
-from yiju.ingest.forms.layout import load
+from yiju.ingest.forms.shanghai.dump import texts as module
+from yiju.ingest.forms.shanghai.dump.levels import place_rows
+from yiju.ingest.forms.shanghai.dump.lines import DumpLine
+from yiju.ingest.forms.shanghai.dump.pairing import IndicatorRow, IndicatorRows, LevelLabel
+from yiju.ingest.forms.shanghai.layout import load
 from yiju.ingest.page import Line, Page
 
 

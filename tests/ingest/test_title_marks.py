@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from yiju.ingest.forms.families import families
-from yiju.ingest.forms.narrative import heading_name
+from yiju.ingest.forms.narratives.narrative import heading_name
 from yiju.ingest.values.title_marks import bare_level, noteless, unnumbered
 
 

@@ -1,0 +1,310 @@
+"""The table of indicators of a 绩效目标填报表: its rows → indicators with levels.
+
+In: rows from the head (一级指标 | 二级指标 | 三级指标 | 年度指标值) on. Out: indicators in the draft. In ruled tables
+every cell is whole and a tall level cell reaches over its rows. In dumps a level may be a fragment, a
+name may be cut in two cells or two names stand in one: see `repair`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from yiju.ingest.forms.draft import Draft
+from yiju.ingest.forms.grid_labels import Labels
+from yiju.ingest.forms.grid_rows import CellPiece, Row, flat, span
+from yiju.ingest.forms.repair import Lexicon
+from yiju.ingest.forms.target_forms.target_form_levels import Levels
+from yiju.ingest.record import Place
+from yiju.ingest.values.bounds import is_sign
+from yiju.ingest.values.text import tidy, unspaced
+
+_TWO_TARGETS = re.compile(r"^(?P<first>[<>=≥≤＜＞＝]+\s*\d[\d.,]*\s*\S*)\s+(?P<second>\S+)$")
+_OF_YEAR = re.compile("年度|本年|当年")
+
+
+@dataclass
+class _Columns:
+    width: int
+    at: dict[int, str]
+    """Column → role; "other" where a head's cells are not read."""
+
+    def role(self, column: int) -> str:
+        """The role of a column: that of the nearest head at or left of it."""
+        left = [c for c in self.at if c <= column]
+        if left:
+            return self.at[max(left)]
+        # Left of 一级指标 stands the frame's own label.
+        return "frame" if "level1" in self.at.values() else "level1"
+
+
+@dataclass
+class _IndicatorEntry:
+    names: list[CellPiece]
+    targets: list[CellPiece]
+    level1: str | None = None
+    level2: str | None = None
+    signs: list[str] = field(default_factory=list)
+    measure: str = ""
+    doubts: list[str] = field(default_factory=list)
+    group: int = 0
+    name: str = ""
+    target: str | None = None
+
+    @property
+    def places(self) -> list[Place]:
+        return span([p.place for p in (*self.names, *self.targets)])
+
+
+def read(table: Sequence[Row], form: Labels, lexicon: Lexicon, draft: Draft, *, cut: bool) -> None:
+    """Put the indicators of these rows into the draft."""
+    entries = _cut_entries(table, form, draft) if cut else _whole_entries(table, form)
+    if cut:
+        _repair(entries, lexicon)
+    else:
+        for entry in entries:
+            entry.name = flat("\n".join(p.text for p in entry.names))
+            printed = flat("\n".join(p.text for p in entry.targets))
+            entry.target = target_of(entry.signs, printed, entry.measure)
+    for entry in entries:
+        if not entry.name:
+            draft.doubt("indicators", f"指标值“{entry.target}”前没有指标名称")
+            continue
+        key = draft.indicator(entry.level1, entry.level2, entry.name, entry.target, entry.places)
+        printed = " ".join(flat(p.text) for p in (*entry.names, *entry.targets))
+        draft.declaration.printed[key] = printed
+        for why in entry.doubts:
+            draft.doubt(key, why)
+        if entry.target is None:
+            draft.doubt(key, "没有印出指标值")
+
+
+def target_of(signs: Sequence[str], printed: str, measure: str) -> str | None:
+    """A target printed in up to three cells as one string: sign, value, measure."""
+    sign = next((s for s in signs if is_sign(s)), "") if printed else ""
+    if measure and printed.endswith(measure):
+        measure = ""
+    return f"{sign}{printed}{measure if printed else ''}" or None
+
+
+def _head(row: Row, form: Labels) -> _Columns | None:
+    found: list[tuple[int, str, str]] = []
+    for piece in row.own:
+        label = form.find(piece.text)
+        if label is not None and label.kind == "column":
+            found.append((piece.col, label.key, unspaced(piece.text)))
+    if {"indicator", "target"} <= {role for _, role, _ in found}:
+        # A head that the form's data does not know is a column of its own.
+        known = {column for column, _, _ in found}
+        named = min(column for column, role, _ in found if role == "indicator")
+        found += [(p.col, "other", unspaced(p.text)) for p in row.own if p.col > named and p.col not in known]
+        found.sort()
+        return _Columns(row.width, _of_the_year(found))
+    at: dict[str, int] = {}
+    for piece in row.own:
+        bare = unspaced(piece.text)
+        if "二级指" in bare:
+            at["level2"] = piece.col
+        elif "指标值" in bare:
+            at["target"] = piece.col
+    if {"level2", "target"} <= set(at):
+        heads = {column: role for column, role, _ in found} | {column: role for role, column in at.items()}
+        return _Columns(row.width, {at["level2"] + 1: "indicator"} | heads)
+    return None
+
+
+def _of_the_year(heads: Sequence[tuple[int, str, str]]) -> dict[int, str]:
+    """Column → role where a form prints the years of the project beside the year of the filing: of two
+    blocks of indicators the right one, of two targets the one that says so.
+    """
+    at = {column: role for column, role, _ in heads}
+    names = [column for column, role, _ in heads if role == "indicator"]
+    targets = [column for column, role, _ in heads if role == "target"]
+    if len(names) > 1 and targets[0] < names[-1]:
+        first = max(column for column in targets if column < names[-1])
+        for column, role, _ in heads:
+            if column <= first and (role != "level1") and (role != "level2" or _again(heads, role, first)):
+                at[column] = "other"
+    elif len(targets) > 1:
+        of_year = [column for column, role, text in heads if role == "target" and _OF_YEAR.search(text)]
+        kept = of_year[0] if of_year else targets[0]
+        at |= {column: "other" for column in targets if column != kept}
+    return at
+
+
+def _again(heads: Sequence[tuple[int, str, str]], role: str, after: int) -> bool:
+    return any(column > after and other == role for column, other, _ in heads)
+
+
+def _whole_entries(table: Sequence[Row], form: Labels) -> list[_IndicatorEntry]:
+    columns: _Columns | None = None
+    entries: list[_IndicatorEntry] = []
+    last: dict[str, str] = {}
+    for row in table:
+        columns = _head(row, form) or columns
+        if columns is None or _head(row, form) or not row.table:
+            continue
+        first = form.find(row.own[0].text) if row.own else None
+        if first is not None and (first.kind != "heading" or len(row.own) == 1):
+            continue  # the frame's own label (绩效指标) may begin in the first row below the head
+        known = columns if columns.width == row.width else None
+        by_role: dict[str, list[CellPiece]] = {}
+        for piece in row.pieces:
+            role = known.role(piece.col) if known else _from_right(row.width - 1 - piece.col)
+            if not piece.carried or role in ("level1", "level2"):
+                by_role.setdefault(role, []).append(piece)
+        for role in ("level1", "level2"):
+            if role in by_role:
+                text = flat(by_role[role][-1].text)
+                if role == "level1" and text != last.get("level1"):
+                    last.pop("level2", None)
+                last[role] = text
+        if "indicator" in by_role:
+            entry = _IndicatorEntry(by_role["indicator"], by_role.get("target", []))
+            entry.level1, entry.level2 = last.get("level1"), last.get("level2")
+            entry.signs = [flat(p.text) for p in by_role.get("comparator", [])]
+            entry.measure = "".join(flat(p.text) for p in by_role.get("measure", []))
+            entries.append(entry)
+    return entries
+
+
+def _from_right(distance: int) -> str:
+    return ("target", "indicator", "level2")[distance] if distance < 3 else "level1"
+
+
+def _cut_entries(table: Sequence[Row], form: Labels, draft: Draft) -> list[_IndicatorEntry]:
+    levels = Levels.of(form)
+    columns: _Columns | None = None
+    entries: list[_IndicatorEntry] = []
+    group = 0
+    # A form broken over a page goes on under the last second level of the page before.
+    second = draft.declaration.indicators[-1].level2 if draft.declaration.indicators else None
+    fragment = ""
+    firsts: dict[int, str] = {}
+    first_text = ""
+    for row in table:
+        columns = _head(row, form) or columns
+        if _head(row, form) or not row.table:
+            continue
+        by_role = _cut_roles(row, columns, levels)
+        for piece in by_role["level1"]:
+            first_text = (
+                unspaced(piece.text) if levels.first(piece.text) else first_text + unspaced(piece.text)
+            )
+            if first := levels.first(first_text):
+                if second and levels.first_of[second] != first and not by_role["level2"]:
+                    second, group = None, group + 1
+                firsts[group], first_text = first, ""
+        label, fragment, changed = _second(by_role["level2"], fragment, levels)
+        if changed:
+            second, group = label, group + 1
+            for entry in (e for e in reversed(entries) if fragment == "" and e.group == group - 1 and label):
+                entry.level2 = entry.level2 or label
+        elif label and label != second:
+            second = label
+            for entry in (e for e in entries if e.group == group):
+                entry.level2 = label
+        if changed and by_role["level1"] and (first := levels.first(by_role["level1"][-1].text)):
+            firsts[group] = first
+        if by_role["indicator"] or by_role["target"]:
+            entries.append(
+                _IndicatorEntry(by_role["indicator"], by_role["target"], None, second, group=group)
+            )
+    for entry in entries:
+        entry.level1 = levels.first_of.get(entry.level2 or "") or firsts.get(entry.group)
+        if entry.level2 is None:
+            entry.doubts.append("二级指标标签损坏，未能确定")
+    return entries
+
+
+def _cut_roles(row: Row, columns: _Columns | None, levels: Levels) -> dict[str, list[CellPiece]]:
+    known = columns if columns and columns.width == row.width else None
+    by_role: dict[str, list[CellPiece]] = {r: [] for r in ("level1", "level2", "indicator", "target")}
+    for piece in row.own:
+        role = known.role(piece.col) if known else _from_right(row.width - 1 - piece.col)
+        if role in ("level1", "indicator") and unspaced(piece.text) in levels.first_of:
+            role = "level2"
+        by_role.setdefault(role, []).append(piece)
+    if not by_role["indicator"] and by_role["level2"]:
+        # Label and name in one cell: `生态效益 指标 运维保障健全性`.
+        piece = by_role["level2"][-1]
+        label = levels.second(piece.text)
+        rest = _after(piece.text, label) if label else ""
+        if rest:
+            by_role["indicator"] = [CellPiece(rest, piece.col, piece.place)]
+    return by_role
+
+
+def _after(text: str, label: str) -> str:
+    """What follows the label's last character in the text."""
+    at = 0
+    for character in label:
+        at = text.find(character, at) + 1
+        if at == 0:
+            return ""
+    return text[at:].strip()
+
+
+def _second(pieces: list[CellPiece], fragment: str, levels: Levels) -> tuple[str | None, str, bool]:
+    """The second level that these pieces give, the fragment left open, and whether a new cell begins."""
+    if not pieces:
+        return None, fragment, False
+    text = unspaced("".join(p.text for p in pieces))
+    if label := levels.second(text):
+        return label, "", True
+    if fragment and (label := levels.second(fragment + text)):
+        return label, "", False
+    if any(label.startswith(text) or text in label for label in levels.first_of) and len(text) >= 3:
+        return levels.begins(text), text, True
+    return None, fragment, False
+
+
+def _repair(entries: list[_IndicatorEntry], lexicon: Lexicon) -> None:
+    """Names and targets of cut cells."""
+    for entry in entries:
+        if entry.targets:
+            entry.target = tidy(" ".join(p.text for p in entry.targets))
+    for entry, after in pairwise(entries):
+        _split_target(entry, after)
+    for entry in entries:
+        if not entry.names:
+            continue
+        pieces = [p.text for p in entry.names]
+        entry.name, repaired, sure = lexicon.join(pieces)
+        if len(pieces) == 1 and (found := lexicon.beheaded(entry.name)):
+            entry.name, repaired = found, True
+        if repaired or not sure:
+            mark = "按本文件他处补正" if sure else "未能确定"
+            entry.doubts.append(f"原文断字，印为“{' | '.join(pieces)}”，{mark}")
+        if sure:
+            lexicon.learn(entry.name)
+    for entry in list(entries):
+        _split_names(entry, entries, lexicon)
+
+
+def _split_target(entry: _IndicatorEntry, after: _IndicatorEntry) -> None:
+    """Two targets in one cell: the second is that of the next row, which has none."""
+    printed = " ".join(p.text for p in entry.targets)
+    if after.targets or not (match := _TWO_TARGETS.match(printed)):
+        return
+    entry.doubts.append(f"指标值与下一行印在一格：{printed}")
+    after.doubts.append(f"指标值与上一行印在一格：{printed}")
+    entry.target, after.target = match["first"], match["second"]
+
+
+def _split_names(entry: _IndicatorEntry, entries: list[_IndicatorEntry], lexicon: Lexicon) -> None:
+    """Two names in one cell, where each stands in a row of its own elsewhere in the file."""
+    printed = entry.names[-1].text.split() if entry.names else []
+    if len(printed) < 2 or entry.target is not None:
+        return
+    if all(name in lexicon.names for name in printed):
+        at = entries.index(entry)
+        parts = [
+            _IndicatorEntry(
+                entry.names, [], entry.level1, entry.level2, doubts=["两个指标印在一格"], name=name
+            )
+            for name in printed
+        ]
+        entries[at : at + 1] = parts

@@ -1,0 +1,1 @@
+"""Tables that nothing rules: pieces of text that stand in columns → rows of cells."""
