@@ -20,12 +20,14 @@ from yiju.ingest.held import replace
 
 DATABASE = "yiju.sqlite"
 ORIGINALS = "files"
-VERSION = 3
+VERSION = 4
 _MIGRATIONS = {
     2: "ALTER TABLE filing ADD COLUMN superseded INTEGER NOT NULL DEFAULT 0",
     # Derived, and made anew: `standing` with the finding that a judgement was given to, the graph with personal
     # numbers masked.
     3: "DROP TABLE IF EXISTS standing; UPDATE revision SET token = lower(hex(randomblob(16)))",
+    # The register, with the stage of each declaration.
+    4: "DROP TABLE IF EXISTS listed; DROP TABLE IF EXISTS declared",
 }
 """What brings a workspace up to each version from the one before; the database of before is kept beside it."""
 _SCHEMA = """

@@ -13,6 +13,7 @@ import sqlite3
 import msgspec
 
 from yiju.ingest.record import DocumentKind, Filing
+from yiju.ingest.stage import Stage, stage_of
 from yiju.ingest.values.text import fold
 
 SCHEMA = """
@@ -23,7 +24,7 @@ CREATE TABLE IF NOT EXISTS listed (
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS declared (
     filing TEXT NOT NULL, place INTEGER NOT NULL, id TEXT NOT NULL, name TEXT NOT NULL, folded TEXT NOT NULL,
-    unit TEXT, year INTEGER, PRIMARY KEY (filing, place)
+    unit TEXT, year INTEGER, stage TEXT NOT NULL, PRIMARY KEY (filing, place)
 ) WITHOUT ROWID;
 CREATE TRIGGER IF NOT EXISTS listed_changed AFTER UPDATE OF id, record ON filing
 BEGIN DELETE FROM listed WHERE id = OLD.id; DELETE FROM declared WHERE filing = OLD.id; END;
@@ -62,6 +63,7 @@ class RegisteredDeclaration(msgspec.Struct, frozen=True):
     folded: str
     unit: str | None
     year: int | None
+    stage: Stage
 
 
 def enter(db: sqlite3.Connection, filing: Filing) -> None:
@@ -76,8 +78,11 @@ def enter(db: sqlite3.Connection, filing: Filing) -> None:
         ),
     )  # fmt: skip
     db.executemany(
-        "INSERT OR REPLACE INTO declared VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [(document.id, n, p.id, p.name, fold(p.name), p.unit, p.year) for n, p in enumerate(projects)],
+        "INSERT OR REPLACE INTO declared VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (document.id, n, p.id, p.name, fold(p.name), p.unit, p.year, stage_of(p, document.kind))
+            for n, p in enumerate(projects)
+        ],
     )
 
 
@@ -89,6 +94,6 @@ def listed(db: sqlite3.Connection, superseded: bool = False) -> list[RegisteredF
 
 def declared(db: sqlite3.Connection) -> list[RegisteredDeclaration]:
     """The rows of all declarations of the filings that stand."""
-    columns = "d.filing, d.id, d.name, d.folded, d.unit, d.year"
+    columns = "d.filing, d.id, d.name, d.folded, d.unit, d.year, d.stage"
     asked = f"SELECT {columns} FROM declared d {_STANDING.format('d.filing')}, d.place"
     return [RegisteredDeclaration(*row) for row in db.execute(asked, (0,))]

@@ -7,6 +7,9 @@ FORMS = {"申报表": "shanghai_2010s", "经费说明": "narrative", "填报表"
 COUNTED = {
     "filings": "文件",
     "declarations": "项目申报",
+    "listed": "项目库条目",
+    "monitoring": "绩效监控表",
+    "result": "绩效自评表",
     "projects": "项目（跨年合并）",
     "units": "单位",
     "years": "年度",

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import cached_property, partial
@@ -24,6 +25,7 @@ from yiju.ingest import Declaration, Filing, RecordStore
 from yiju.ingest.held import replace
 from yiju.ingest.personal import shown_openly
 from yiju.ingest.shard import Shard
+from yiju.ingest.stage import STAGES
 from yiju.ingest.uncollected import uncollected
 from yiju.reading_copy import is_read_only, reading_copy, refuse_acts
 from yiju.turns import NotYet, turn
@@ -333,9 +335,11 @@ class Workspace(Analyst):
     def counts(self) -> dict[str, int]:
         """How many of each kind of thing the workspace holds."""
         listed, declared, identity = self.store.listed(), self.store.declared(), self.identity()
+        stages = Counter(d.stage for d in declared)
         return {
             "filings": len(listed),
-            "declarations": len(declared),
+            "declarations": stages["plan"],
+            **{stage: stages[stage] for stage in STAGES if stage != "plan"},
             "projects": len({identity.project_of(d.id) for d in declared}),
             "units": len({identity.unit_of(d.unit) for d in declared if d.unit}),
             "years": len({f.year for f in listed if f.year}),

@@ -43,6 +43,18 @@ def agrees(store: RecordStore) -> bool:
     ]  # fmt: skip
 
 
+def test_it_says_at_which_stage_a_declaration_is(store: RecordStore) -> None:
+    keep(store, "甲", "a.txt", "校舍维修")
+    evaluated = Filing(
+        document=Document(
+            id="evaluated", file="b.txt", sha256=sha256(b"b").hexdigest(), kind="self_evaluation", year=2024
+        ),
+        projects=[Declaration(id="evaluated-0", name="校舍维修", year=2024)],
+    )
+    store.put(evaluated, b"b", "b.txt", 1)
+    assert [(d.name, d.stage) for d in store.declared()] == [("校舍维修", "plan"), ("校舍维修", "result")]
+
+
 def test_it_follows_every_change(store: RecordStore) -> None:
     keep(store, "甲", "a.txt", "校舍维修", "图书（采购）")
     second = keep(store, "乙", "b.txt", "食堂改造")

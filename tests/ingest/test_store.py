@@ -162,6 +162,15 @@ def test_the_database_of_before_is_kept_beside_a_migrated_one(tmp_path: Path) ->
         assert kept.execute("SELECT COUNT(*) FROM filing").fetchone() == (1,)
 
 
+def test_a_register_without_stages_is_made_anew(tmp_path: Path) -> None:
+    store, one = RecordStore(tmp_path), filing(b"one")
+    store.put(one, b"one", "/in/a.txt", reader=1)
+    before = store.declared()
+    store.connection.executescript("ALTER TABLE declared DROP COLUMN stage; PRAGMA user_version = 3")
+    store.close()
+    assert RecordStore(tmp_path).declared() == before
+
+
 @pytest.mark.skipif(os.name != "posix", reason="modes are of POSIX")
 def test_a_new_workspace_is_its_owners_alone(tmp_path: Path) -> None:
     RecordStore(tmp_path / "工作区")

@@ -124,7 +124,7 @@ def harmed(kept: Path, target: Path, change: object) -> Path:
         (lambda name, data: None if name == "manifest.json" else (name, data), "没有可读的目录"),
         (lambda name, data: (name, data.replace(b"templates/", b"../plates/")), "不该有的名称"),
         (lambda name, data: (name, data.replace(b'"name":"files/', b'"name":"/iles/')), "不该有的名称"),
-        (lambda name, data: (name, data.replace(b'"version":3', b'"version":99')), "更新版本"),
+        (lambda name, data: (name, data.replace(b'"version":4', b'"version":99')), "更新版本"),
         (lambda name, data: (name, data + b"0" * 9 if name == "yiju.sqlite" else data), "校验不符"),
     ],
 )
