@@ -21,6 +21,7 @@ from yiju.ingest.forms.anchors import Anchors
 from yiju.ingest.forms.cell_costs import is_odd
 from yiju.ingest.forms.draft import merged
 from yiju.ingest.forms.families import FormFamily, families
+from yiju.ingest.forms.labelled_lines import labelled
 from yiju.ingest.forms.lost_geometry.flowing import flowing
 from yiju.ingest.forms.lost_geometry.strips import celled
 from yiju.ingest.forms.narratives import narrative
@@ -96,8 +97,15 @@ def filing_of(source: Source, forms: Path | None = None) -> Filing:
     """The filing that a source, already read, makes. Where gaps alone show columns, it is read line by line and as
     cells, and what says more with fewer doubts is taken.
     """
-    made = _laid(source, forms)
+    made = _labelled_lines(source, forms, _laid(source, forms))
     return _by_columns(source, made, forms) or made
+
+
+def _labelled_lines(source: Source, forms: Path | None, made: Filing) -> Filing:
+    """The filing of lines that each print a label with its value, where that says more."""
+    cells = labelled(source, families(forms))
+    other = _filing(cells, forms) if cells else None
+    return other if other is not None and _fullness(other) > _fullness(made) else made
 
 
 def _laid(source: Source, forms: Path | None) -> Filing:
