@@ -27,7 +27,7 @@ _MARKUP = re.compile(r"</?(?:p|br|div|span|b|td|tr)\b[^>]*/?>", re.IGNORECASE)
 @dataclass(frozen=True)
 class CellPiece:
     """A cell's text at column `col` (from 0). `carried` is true in the rows that a tall cell only
-    reaches into: its text is printed once, in the row where it begins. `wide` counts the columns it spans.
+    reaches into: its text is printed once, in the row where it begins. `wide` counts the columns it spans, `high` the rows.
     """
 
     text: str
@@ -35,6 +35,7 @@ class CellPiece:
     place: Place
     carried: bool = False
     wide: int = 1
+    high: int = 1
 
 
 @dataclass(frozen=True)
@@ -210,7 +211,10 @@ def _table_rows(table: Table, page: Page, block: int) -> list[Row]:
             continue
         place = place_of(table, cell)
         for row in range(cell.row, cell.row + cell.rowspan):
-            by_row[row].append(CellPiece(cell.text.strip(), cell.col, place, row != cell.row, cell.colspan))
+            carried = row != cell.row
+            by_row[row].append(
+                CellPiece(cell.text.strip(), cell.col, place, carried, cell.colspan, cell.rowspan)
+            )
     width = table.col_count
     return [
         Row(tuple(sorted(pieces, key=lambda p: p.col)), page.number, width, block, table=True)

@@ -54,6 +54,13 @@ def money_of(text: str, around: Sequence[str]) -> tuple[Decimal | None, bool]:
     return amount, bool(unit) or own or amount == 0
 
 
+def doubt_amount(draft: Draft, field: str, text: str, head: str, *, readable: bool) -> None:
+    """The doubt at a cell of a table whose amount was not taken: a unit of money that is missing is missing from the whole column,
+    and is told once for it.
+    """
+    draft.doubt(field, f"没有印出金额单位，金额未取：{head}" if readable else f"金额无法辨认：{text}")
+
+
 class Slots:
     """Puts values into one draft."""
 

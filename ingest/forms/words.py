@@ -21,6 +21,8 @@ Kind = Literal[FieldKind, "section", "heading", "money", "unread"]
 _NOTE = re.compile(r"\((?:[^()]|\([^()]*\))*\)")
 _BARE = re.compile(r"[\s:,、;.*★#]")
 _NUMBERED = re.compile(r"^(?:\d{1,2}[.、)]|[一二三四五六七八九十]{1,3}、|[①-⑳])\s*")
+_UNDER_HEAD = re.compile(r"^[^:()\d]{2,8}:(?=\(\d{1,2}\))")
+"""What the first of numbered names stands under in its own cell: 资金来源：（1）财政拨款."""
 _MONTHS = re.compile(
     r"(?:20\d\d年)?(?:截至|截止)?(?:上半年|[前第]?[一二三]季度|(?:\d{1,2}(?:月份?)?[-~至到])?\d{1,2}月(?:份|底|末)?)"
 )
@@ -66,7 +68,7 @@ def plain_label(folded: str) -> str:
 @lru_cache(maxsize=20_000)
 def key_of(text: str) -> str:
     """What two printings of one label have in common."""
-    bare = plain_label(_NUMBERED.sub("", fold(text).removeprefix(ONLY_WHOLE)))
+    bare = plain_label(_UNDER_HEAD.sub("", _NUMBERED.sub("", fold(text).removeprefix(ONLY_WHOLE))))
     return bare.removeprefix("其中") or bare
 
 

@@ -24,7 +24,7 @@ _FEW, _MOST = 2, 0.8
 """A sum is proved by so many rows, and by such a share of those that print it."""
 _ROUNDED = Decimal("0.1")
 _YEAR = re.compile(r"(20\d\d)年?")
-LAST_YEAR = "结束年度"
+LAST_YEAR, SOURCE = "结束年度", "资金来源"
 
 
 def by_contents(table: Columns, rows: Sequence[Row]) -> None:
@@ -77,7 +77,7 @@ def _sources(table: Columns, cells: Sequence[dict[Head, str]]) -> None:
         while len(parts) > 1 and not _makes(head, parts, cells):
             parts.pop()
         if len(parts) > 1:
-            _take(table, [p for p in parts if p.role == "other"], "funding", "资金来源")
+            _take(table, [p for p in parts if p.role == "other"], "funding", SOURCE)
             _in_unit_of(table, head, parts)
 
 

@@ -21,9 +21,10 @@ from yiju.ingest.forms.listings.account_rows import AccountRows, by_account
 from yiju.ingest.forms.listings.list_sums import FoundSum, ListSums, amounts_of, group_of
 from yiju.ingest.forms.listings.purchase_sums import PurchaseSums
 from yiju.ingest.forms.made import Made
-from yiju.ingest.forms.slots import Slots, is_none, money_of, number_of
+from yiju.ingest.forms.slots import Slots, doubt_amount, is_none, money_of, number_of
 from yiju.ingest.forms.target_forms.target_form_heads import filer_of, year_of
 from yiju.ingest.forms.whole_cells import table_rows
+from yiju.ingest.forms.whole_cells.cell_labels import of_money
 from yiju.ingest.forms.whole_cells.column_heads import columns_of
 from yiju.ingest.forms.whole_cells.columns import Columns, Head, is_numbering
 from yiju.ingest.forms.whole_cells.head_rows import former, levelled, refined, sourced
@@ -224,6 +225,8 @@ class _ListReader:
         self.sums.project(draft.declaration)
         assert self.table is not None
         for text, read_as in self.table.inferred.items():
+            if read_as == list_columns.SOURCE and of_money(text):
+                continue  # its name says so too
             field_key = "end" if read_as == list_columns.LAST_YEAR else "funding"
             draft.doubt(field_key, f"表头“{text}”不在已知用语中，按位置读作{read_as}")
         for row in self.lead:
@@ -301,10 +304,9 @@ class _ListReader:
         field_key = _money_field(role, head, table)
         if value and not sure and table.guess:
             value, sure = money_of(text, [text, table.guess])
-            draft.doubt(field_key, table_rows.OTHER_UNIT.format(table.guess, text))
+            draft.doubt(field_key, table_rows.OTHER_UNIT.format(table.guess, head.text))
         if value is None or not sure:
-            why = f"金额无法辨认：{text}" if value is None else f"没有印出金额单位，金额未取：{text}"
-            draft.doubt(field_key, why)
+            doubt_amount(draft, field_key, text, head.text, readable=value is not None)
             return
         if by_account(table) and not field_key.startswith(_LATER):
             self.accounts[-1].add(field_key, value, text, piece.place)

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from yiju.ingest.forms.draft import Draft
 from yiju.ingest.forms.families import FormFamily
 from yiju.ingest.forms.grammar import is_title
-from yiju.ingest.forms.grid_rows import Row, flat
+from yiju.ingest.forms.grid_rows import CellPiece, Row, flat
 from yiju.ingest.forms.level_scheme import Scheme
 from yiju.ingest.forms.made import Made
 from yiju.ingest.forms.slots import Slots
@@ -25,7 +25,7 @@ from yiju.ingest.forms.whole_cells.columns import Columns, is_numbering
 from yiju.ingest.forms.whole_cells.form_lines import FormLines
 from yiju.ingest.forms.whole_cells.head_rows import joined, refined, spanned
 from yiju.ingest.forms.whole_cells.label_rows import LabelRows
-from yiju.ingest.forms.words import Label, unit_of, year_in
+from yiju.ingest.forms.words import Label, Words, unit_of, year_in
 
 _FEW = 2
 _FISCAL = re.compile(r"预算年度[（(]20\d\d年?度?[）)]")
@@ -52,7 +52,9 @@ class Reader:
         self._band = ""  # a first level in a row of its own above the head of its table
         self._listed: tuple[Label, str] | None = None  # a text that is a table, and its frame
         self._sources: source_rows.SourceRows | None = None  # the open table of sources side by side
-        self._unit = ""  # the first unit of money that a table of the form prints
+        self.unit = (
+            ""  # the one unit of money that other parts of the form print, or the first that a table does
+        )
         self.goals = CellGoals()
         self.lines = FormLines(family, self.made, self.slots, self.goals)
         self.labels = LabelRows(self.made, self.slots, self.goals, self.lines)
@@ -157,8 +159,8 @@ class Reader:
         head.unit = next((u for p in row.pieces if p.col < head.first and (u := unit_of(p.text, ""))), "")
         head.unit = head.unit or self.slots.money
         unit = next((u for p in row.pieces if (u := unit_of(p.text, ""))), "")
-        self._unit = self._unit or unit
-        head.guess = self._unit
+        self.unit = self.unit or unit
+        head.guess = self.unit
         left = [p for p in row.pieces if p.col < head.first]
         if len(left) > 1 and (goal := self.labels.goal_beside(left[-2], left[-1])):
             self.slots.put(goal, left[-1].text, [left[-1].place])
@@ -202,8 +204,22 @@ class Reader:
                 return False  # heads of the goals below the money, in columns of its own
             return label.kind in ("amount", "funding", "heading", "money") and len(own) >= 1
         if label.kind in ("heading", "money"):
-            return len(row.own) > 1
+            inside = self.words.label(own[0].text) if own[0] is not front else None
+            return len(row.own) > 1 and (inside is None or inside.kind != "amount")
         return table.table == "indicators" and front is not row.pieces[0]
+
+
+def _one_unit(stream: Sequence[Row], words: Words) -> str:
+    """The unit of money that the labels and heads of money of a form print, where they print one alone."""
+    units = {u for row in stream for p in row.own if (u := unit_of(p.text, "")) and _of_money(p, words)}
+    return units.pop() if len(units) == 1 else ""
+
+
+def _of_money(piece: CellPiece, words: Words) -> bool:
+    label = words.label(piece.text)
+    if label is not None:
+        return label.kind in ("money", "amount", "funding")
+    return any(words.role(table, piece.text) for table in ("money", "tasks"))
 
 
 def read(
@@ -211,6 +227,7 @@ def read(
 ) -> Made:
     """The form in these rows; `lead` are the lines above it."""
     reader = Reader(family, scheme)
+    reader.unit = _one_unit(stream, family.words)
     for row in lead:
         reader.lead(row)
     for row, after in zip(stream, [*stream[1:], None], strict=True):

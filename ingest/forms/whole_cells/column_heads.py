@@ -77,7 +77,7 @@ def _columns(row: Row, words: Words, table: Rows) -> Columns | None:
     heads = _levels(_named_by_value([head_of(piece, words, table) for piece in row.pieces]))
     inferred = {**_by_contents(heads, row, words), **_infer(heads)} if table == "indicators" else {}
     heads = _one_name(_without_frame(heads, words), words, table)
-    if table == "money" and heads[0].piece is row.pieces[0] and heads[0].piece.col == 0:
+    if table == "money" and heads[0].piece is row.pieces[0] and _over_names(heads):
         heads = [replace(heads[0], role="other"), *heads[1:]]  # there the sources' names stand
     if table == "subitems":
         inferred = _item_by_place(heads)
@@ -101,6 +101,13 @@ def _columns(row: Row, words: Words, table: Rows) -> Columns | None:
     kept = [head for head in heads if head.role != "other" or head.piece.col > first]
     blocked = blocks_of(kept) if table in ("indicators", "projects") else kept
     return Columns(table, blocked, row.width, row.block, inferred)
+
+
+def _over_names(heads: Sequence[Head]) -> bool:
+    """Whether the first head of money stands over the sources' names alone: at the left edge, and over no amounts beside them."""
+    first = heads[0]
+    again = sum(head.role == first.role for head in heads) > 1
+    return first.piece.col == 0 and (first.piece.wide == 1 or again)
 
 
 def paired(row: Row, words: Words) -> bool:
@@ -261,15 +268,16 @@ def _reasons(heads: list[Head]) -> dict[str, str]:
 
 def _item_by_place(heads: list[Head]) -> dict[str, str]:
     """The items of a budget whose head is not known: they stand first where an amount stands beside how it was reckoned, behind
-    the numbers of the rows where those are printed; what stands in front of these is a frame.
+    the numbers of the rows where those are printed; what stands in front of these, or reaches further down, is a frame.
     """
-    roles = [head.role for head in heads]
-    reckoned = any(h.role in ("quantity", "price") or _RECKONED.search(h.text) for h in heads)
+    low = next((head.piece.high for head in heads if head.role == "amount"), 1)
+    frames = next((i for i, head in enumerate(heads) if head.piece.high <= low), 0)
     numbers = next((i for i, head in enumerate(heads) if _ROW_NUMBERS.fullmatch(head.text)), -1)
-    at = numbers + 1
-    if numbers > 0:  # a frame that has the word for the items too
-        heads[:numbers] = [replace(head, role="other") for head in heads[:numbers]]
-        roles[:numbers] = ["other"] * numbers
+    at = max(numbers + 1, frames)
+    for i in range(max(numbers, frames)):  # a frame that has the word for the items too
+        heads[i] = replace(heads[i], role="other")
+    roles = [head.role for head in heads]
+    reckoned = any(h.role in ("quantity", "price") or _RECKONED.search(h.text) for h in heads[frames:])
     if "subitem" in roles or "amount" not in roles or not reckoned or roles[at : at + 1] != ["other"]:
         return {}
     if heads[at].piece.carried or any(_VALUE_CELL.fullmatch(head.text) for head in heads):

@@ -13,7 +13,7 @@ from decimal import Decimal
 from yiju.ingest.forms.draft import Draft, Scalar
 from yiju.ingest.forms.grid_rows import CellPiece, Row, flat
 from yiju.ingest.forms.made import Made
-from yiju.ingest.forms.slots import is_none, money_of, number_of
+from yiju.ingest.forms.slots import doubt_amount, is_none, money_of, number_of
 from yiju.ingest.forms.whole_cells import cell_labels
 from yiju.ingest.forms.words import Words, key_of, months_of, unit_of, year_in
 from yiju.ingest.record import FundingRow
@@ -124,10 +124,8 @@ class SourceRows:
     ) -> Decimal | None:
         value, sure = money_of(cell.text, [cell.text, head.text, name.text, self.unit, money])
         if value is None or not sure:
-            draft.doubt(
-                "funding" if not key.startswith("funding_rows") else key,
-                f"没有印出金额单位或金额无法辨认：{flat(cell.text)}",
-            )
+            field = "funding_rows" if key.startswith("funding_rows") else "funding"
+            doubt_amount(draft, field, flat(cell.text), flat(head.text), readable=value is not None)
             return None
         return value
 

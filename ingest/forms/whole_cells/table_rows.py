@@ -15,7 +15,7 @@ from yiju.ingest.forms.grid_rows import CellPiece, Row, flat, span
 from yiju.ingest.forms.grid_ticks import has_boxes, marked, ticks
 from yiju.ingest.forms.level_scheme import Scheme
 from yiju.ingest.forms.made import Made
-from yiju.ingest.forms.slots import is_none, money_of, number_of
+from yiju.ingest.forms.slots import doubt_amount, is_none, money_of, number_of
 from yiju.ingest.forms.target_forms.target_form_indicators import target_of
 from yiju.ingest.forms.whole_cells.columns import Columns, Head
 from yiju.ingest.forms.whole_cells.packed_cells import unpacked
@@ -310,8 +310,10 @@ def _totals(row: Row, cells: Cells, made: Made) -> None:
 
 
 def _money(table: Columns, row: Row, cells: Cells, made: Made, *, total: bool) -> None:
-    first = min(head.piece.col for head in table.heads if head.role != "other")
+    lead = min((head for head in table.heads if head.role != "other"), key=lambda head: head.piece.col)
+    first = lead.piece.col
     names = [p for p in row.own if p.col < first and money_of(p.text, ["元"])[0] is None]
+    names += _under_wide(lead, cells)
     name = flat(names[-1].text).rstrip("：:") if names else ""
     frames = [flat(p.text) for p in row.pieces if p.carried and p.col < first]
     if not names and frames and not made.draft.declaration.funding_rows:
@@ -319,7 +321,8 @@ def _money(table: Columns, row: Row, cells: Cells, made: Made, *, total: bool) -
     places: dict[str, list[Place]] = {r: [p.place for _, p in found] for r, found in cells.items()}
     amounts = {}
     draft = made.draft
-    key = f"funding_rows[{len(draft.declaration.funding_rows)}]"
+    rows = draft.declaration.funding_rows
+    key = f"funding_rows[{len(rows)}]"
     for role in _MONEY:
         text = _text(cells, role)
         if not text or is_none(text):
@@ -327,6 +330,8 @@ def _money(table: Columns, row: Row, cells: Cells, made: Made, *, total: bool) -
         head = cells[role][0][0]
         if (value := _amount(draft, f"{key}.{role}", text, [head.text, name], table)) is not None:
             amounts[role] = (value, text)
+        if (total or not rows) and not money_of(text, [text, head.text, name, table.unit])[1]:
+            _amount(draft, _SCALAR.get(role, role), text, [head.text, name], table)
         if role in ("executed",) and (months := months_of(head.text)):
             draft.put("months", months, head.text, [head.piece.place])
     years = {"total", "budget_of_year"} & set(cells)
@@ -363,6 +368,23 @@ def _money(table: Columns, row: Row, cells: Cells, made: Made, *, total: bool) -
             _weight_in_head(table, cells, draft)
 
 
+def _under_wide(lead: Head, cells: Cells) -> list[CellPiece]:
+    """Names of rows that stand under the first head of money itself, which reaches over them and its amounts; they are taken out of
+    the row's cells.
+    """
+    found = [
+        p
+        for head, p in cells.get(lead.role, ())
+        if head is lead and p.col == lead.piece.col and p.wide < lead.piece.wide
+        if not is_none(p.text) and money_of(p.text, ["元"])[0] is None
+    ]
+    if found:
+        cells[lead.role] = [(h, p) for h, p in cells[lead.role] if p not in found]
+        if not cells[lead.role]:
+            del cells[lead.role]
+    return found
+
+
 def _weight_in_head(table: Columns, cells: Cells, draft: Draft) -> None:
     """What the execution counts for, where no column but the head of its score or the frame of the table prints it: 得分（20分×执行率）."""
     for head, _ in cells.get("score", ()):
@@ -373,14 +395,17 @@ def _weight_in_head(table: Columns, cells: Cells, draft: Draft) -> None:
 
 
 def _amount(draft: Draft, key: str, text: str, around: Sequence[str], table: Columns) -> Decimal | None:
-    """Yuan, or None with a doubt; an amount whose unit only another table of the form prints has a doubt too."""
+    """Yuan, or None with a doubt; an amount whose unit only another table of the form prints has a doubt too. The head of its column
+    stands first `around` it; what is the matter with the unit is told once for all rows below that.
+    """
     value, sure = money_of(text, [text, *around, table.unit])
     if value is not None and sure:
         return value
+    field = key.partition("[")[0]
     if value is None or not table.guess:
-        draft.doubt(key, f"没有印出金额单位或金额无法辨认：{text}")
+        doubt_amount(draft, key if value is None else field, text, around[0], readable=value is not None)
         return None
-    draft.doubt(key, OTHER_UNIT.format(table.guess, text))
+    draft.doubt(field, OTHER_UNIT.format(table.guess, around[0]))
     return money_of(text, [text, table.guess])[0]
 
 
@@ -391,8 +416,11 @@ def _subitem(table: Columns, row: Row, cells: Cells, made: Made, *, total: bool)
     if total or not name or not text or is_none(text):
         return
     value, sure = money_of(text, [text, cells["amount"][0][0].text, table.unit])
+    if value is None:
+        made.draft.doubt("subitems", f"子项目“{name}”没有可辨认的金额")
+    elif not sure:
+        doubt_amount(made.draft, "subitems", text, cells["amount"][0][0].text, readable=True)
     if value is None or not sure:
-        made.draft.doubt("subitems", f"子项目“{name}”没有印出金额单位或金额无法辨认：{text}")
         return
     parts = [t for t in (_text(cells, "quantity"), _text(cells, "price")) if t and not is_none(t)]
     # A price with a unit of its own is reckoned in it.
@@ -417,7 +445,8 @@ def _by_year(table: Columns, cells: Cells, made: Made) -> None:
             own = draft.declaration.year
             key = "total_budget" if role == "total" else "year_budget" if year in (own, None) else ""
             if value is None or not sure:
-                draft.doubt(key or f"later_budgets.{year}", f"没有印出金额单位或金额无法辨认：{text}")
+                field = key or f"later_budgets.{year}"
+                doubt_amount(draft, field, text, head.text, readable=value is not None)
             elif key:
                 draft.put(key, value, text, [piece.place])  # type: ignore[arg-type]
             elif own is None or (year or 0) > own:
@@ -442,7 +471,8 @@ def _task(table: Columns, cells: Cells, made: Made, *, total: bool) -> None:
     key = f"tasks[{len(made.tasks)}]"
     task = Task(name, _text(cells, "content") or None)
     for kind, text, above, places in amounts:
-        value = _amount(draft, key, text, [above], table)
+        field = (f"funding.{kind}" if kind else "total_budget") if total else key
+        value = _amount(draft, field, text, [above], table)
         if value is None:
             continue
         if total and kind:
@@ -462,6 +492,8 @@ def _task(table: Columns, cells: Cells, made: Made, *, total: bool) -> None:
         found = [p for role in cells for _, p in cells[role]]
         draft.declaration.printed[key] = " ".join(flat(p.text) for p in found)
         draft.seen(key, span([p.place for p in found]))
+    elif not total:
+        made.left += [p for role in cells if role != "frame" for _, p in cells[role] if not is_none(p.text)]
 
 
 def _task_results(table: Columns, cells: Cells, draft: Draft) -> None:
