@@ -27,6 +27,7 @@ from yiju.ingest.forms.lost_geometry.strips import celled
 from yiju.ingest.forms.narratives import narrative
 from yiju.ingest.forms.shanghai import dump, grid
 from yiju.ingest.forms.target_forms.target_form_heads import filer_in
+from yiju.ingest.forms.unsure import ALWAYS, BY_STRIPS, OF_RESULTS, doubt_all
 from yiju.ingest.forms.whole_cells.whole import Whole
 from yiju.ingest.page import Source
 from yiju.ingest.passages import passages
@@ -63,13 +64,7 @@ _BY_PLACE = (
     *("prior_executed", "adjusted_budget", "executed", "expected_executed", "execution_rate"),
     *("execution_score", "total_score", "total_weight", "start", "end"),
 )
-_ALWAYS = ("indicators", "total_budget", "year_budget", "funding")
-_OF_RESULTS = (
-    *("adjusted_budget", "executed", "expected_executed", "execution_rate", "execution_score"),
-    *("total_score", "total_weight"),
-)
 _BY_GAPS = "表格没有框线，按版面留空分栏读取，折行或并排的单元格可能读错，请对照原件核对。"
-_BY_STRIPS = "文本逐栏转出，标签与内容分开印出，按先后和种类对应，请对照原件核对。"
 _MORE, _MOST = 1.2, 2
 """Line by line, a text without its geometry gives less than this part of what its cells give: those on a way through all of them, and
 those that their block alone gives.
@@ -148,21 +143,10 @@ def _by_columns(source: Source, made: Filing, forms: Path | None) -> Filing | No
     if _named(other) <= _named(made) and _sound(other) <= more * _sound(made):
         return None
     parts: list[Declaration | Overall] = [*other.projects, *([other.overall] if other.overall else [])]
+    results = OF_RESULTS if other.document.kind in ("self_evaluation", "performance_monitoring") else ()
     for part in parts:
-        doubted = {doubt.field for doubt in part.doubts}
-        results = _OF_RESULTS if other.document.kind in ("self_evaluation", "performance_monitoring") else ()
-        notices = dict.fromkeys(
-            (
-                *_ALWAYS,
-                "end",
-                "bases",
-                *results,
-                *sorted(printed),
-                *(key.split("[")[0] for key in part.evidence),
-            )
-        )
-        part.doubts = [*part.doubts, *(Doubt(f, _BY_STRIPS) for f in notices if f not in doubted)]
-    other.document.warnings = [Notice(_BY_STRIPS), *other.document.warnings]
+        doubt_all(part, (*results, *sorted(printed)), BY_STRIPS)
+    other.document.warnings = [Notice(BY_STRIPS), *other.document.warnings]
     return other
 
 
@@ -187,7 +171,7 @@ def _doubt_gaps(filing: Filing, source: Source, known: Sequence[FormFamily]) -> 
     """
     parts: list[Declaration | Overall] = [*filing.projects, *([filing.overall] if filing.overall else [])]
     results = filing.document.kind in ("self_evaluation", "performance_monitoring")
-    always = (*_ALWAYS, *(_OF_RESULTS if results else ()))
+    always = (*ALWAYS, *(OF_RESULTS if results else ()))
     for made in parts:
         doubted = {doubt.field for doubt in made.doubts}
         fields = [f for f in _BY_PLACE if f in always or getattr(made, f, None) not in (None, [], {})]
@@ -210,9 +194,9 @@ def _labelled(made: Declaration, source: Source, known: Sequence[FormFamily]) ->
 
 
 def _fullness(filing: Filing) -> int:
-    """How much a filing says: values with their places, less two for each doubt."""
+    """How much a filing says: values with their places, less two for each doubt about one of them."""
     made: list[Declaration | Overall] = [*filing.projects, *([filing.overall] if filing.overall else [])]
-    return _values(filing) - 2 * sum(len(d.doubts) for d in made)
+    return _values(filing) - 2 * sum(doubt.why != BY_STRIPS for d in made for doubt in d.doubts)
 
 
 def _values(filing: Filing) -> int:

@@ -150,12 +150,6 @@ class Lexicon:
         """Whether the text is a unit that the file names elsewhere, or that unit's own office."""
         return text in self.units or _OF_ITSELF.sub("", text) in self.units
 
-    def ends_unit(self, text: str) -> bool:
-        """Whether the text is but the end of a unit that the file names, or of its bracket."""
-        bare = _OF_ITSELF.sub("", text)
-        cut = any(unit.endswith(bare) and unit != bare for unit in self.units)
-        return cut or text.count("（") != text.count("）") or text.count("(") != text.count(")")
-
     def unit(self, printed: str) -> str | None:
         """The one known unit that a damaged name can be: equal, cut short, or all but equal."""
         bare = re.sub("^[^\u4e00-\u9fff]+", "", unspaced(printed))

@@ -24,11 +24,12 @@ from yiju.ingest.forms.grid_rows import Row, flat, rows, span
 from yiju.ingest.forms.narratives import narrative_plan
 from yiju.ingest.forms.narratives.narrative_facts import NarrativeFacts, facts_of
 from yiju.ingest.forms.repair import Lexicon
-from yiju.ingest.forms.target_forms import target_form
+from yiju.ingest.forms.target_forms import line_forms, target_form
+from yiju.ingest.forms.unsure import BY_STRIPS
 from yiju.ingest.forms.whole_cells import whole
 from yiju.ingest.forms.whole_cells.whole import FoundForm, Whole
 from yiju.ingest.page import Source
-from yiju.ingest.record import Declaration, Place
+from yiju.ingest.record import Declaration, Notice, Place
 from yiju.ingest.values.body import is_placeholder, may_name_body
 from yiju.ingest.values.date import parse_period
 from yiju.ingest.values.text import fold, join_lines, tidy, unspaced
@@ -102,7 +103,12 @@ def read(
         forms = [
             target_form.read(left, start, end, lexicon, _body_at(narratives, start), cut=cut)
             for start, end in uncelled
+            if not line_forms.is_lines(left[start:end])
         ]
+    for start, end in uncelled:
+        if line_forms.is_lines(left[start:end]):
+            forms.append(FoundForm(start, end, line_forms.read(source, left[start:end], known)))
+            cells.notices.append(Notice(BY_STRIPS, left[start].page))
     theirs = {(place.page, place.lines, place.box) for place in quoted}
     forms = [
         form
@@ -428,8 +434,8 @@ def _joined(made: Declaration, form: FoundForm) -> Declaration:
     if other.unit and made.unit and made.unit != other.unit:
         if _bare(made.unit) != _bare(other.unit):
             Draft.of(made).doubt("unit", f"实施主体印为“{made.unit}”，实施单位印为“{other.unit}”")
-        elif fold(other.printed.get("unit", "")) != fold(other.unit):
-            # The form's was completed: what is missing in it may as well be （本级）.
+        elif fold(other.printed.get("unit", "")) != fold(other.unit) or len(other.unit) < len(made.unit):
+            # The form's was completed, or its cell was cut: what is missing in it may as well be （本级）.
             other.unit = None
         if other.unit:
             made.unit = None

@@ -18,7 +18,7 @@ from yiju.ingest.forms.grid_labels import GridLabel, Labels, family, labels, uni
 from yiju.ingest.forms.grid_rows import CellPiece, Row, flat
 from yiju.ingest.forms.grid_ticks import has_boxes, ticks
 from yiju.ingest.forms.repair import Lexicon
-from yiju.ingest.forms.target_forms import target_form_flat, target_form_indicators, target_form_lines
+from yiju.ingest.forms.target_forms import target_form_flat, target_form_indicators
 from yiju.ingest.forms.target_forms.target_form_goals import cut_goals, goals
 from yiju.ingest.forms.target_forms.target_form_heads import filer_of, year_of
 from yiju.ingest.forms.target_forms.target_form_labels import CUT, cut_labels, may_hold
@@ -39,8 +39,6 @@ _SHORT = 60
 _TITLE = 40
 _MAX_ROWS = 90
 _MAX_LINES = 240
-# What no name of a unit or project holds: dates and the labels of other fields.
-_NO_NAME = r"20\d\d-\d|计划开始|计划完成|项目类别|主管部门|实施单位|资金总额"
 _GOALS = ("项目总目标", "年度总目标")
 
 
@@ -63,9 +61,6 @@ def spans(stream: Sequence[Row], stops: Sequence[int]) -> list[tuple[int, int]]:
             and may_hold(row.text, names)
             and any(k.key == "name" for k, _, _ in cut_labels(row, form))
         )
-        if not row.table and starts and text.startswith("项目名称"):
-            # A further form without a title, where the one before had all its labels.
-            named = target_form_lines.is_lines(stream[starts[-1] : i])
         if (titled or named) and (not starts or i - starts[-1] > 6 or titled):
             starts.append(i)
     found = []
@@ -105,11 +100,8 @@ def read(
     form = best(stream[start:end])
     reader = _TargetReader(form, lexicon, body, cut=cut and not _is_whole(stream[start:end], form))
     reader.money = _money_above(stream[max(0, start - _LEAD) : start], form)
-    if target_form_lines.is_lines(stream[start:end]):
-        reader.lines(stream[start:end])
-    else:
-        for row in stream[start:end]:
-            reader.row(row)
+    for row in stream[start:end]:
+        reader.row(row)
     reader.finish()
     draft = reader.draft
     if not draft.declaration.indicators and not any(
@@ -285,52 +277,6 @@ class _TargetReader:
         made = target_form_flat.read(row, self.form, self.lexicon, self.body, self.draft)
         for label, value in made:
             self._value(label, value, row.places, [])
-
-    def lines(self, region: Sequence[Row]) -> None:
-        """The whole form, printed without cells."""
-        for row in target_form_lines.front(region):
-            self._head(row)
-        self.money = target_form_lines.money_unit(region)
-        for label, value, places in target_form_lines.fields(region, self.form, self.lexicon):
-            if label.key in _GOALS or label.key == "年度绩效目标":
-                self.draft.doubt(f"texts.{label.key}", "表格没有单元格，两栏目标文字混排，无法分开")
-            elif label.key in ("unit", "authority", "name") and re.search(_NO_NAME, value):
-                self.draft.doubt(label.key, f"表格没有单元格，名称与其他栏目混排：{value[:40]}")
-            elif label.key in ("unit", "authority") and value and self.lexicon.ends_unit(value):
-                self.draft.doubt(label.key, f"表格没有单元格，只读到单位名称的末尾：{value[:40]}")
-            elif label.kind not in ("heading", "unread"):
-                self._value(label, value, places, [])
-        if not self._adds_up():
-            for key in dict.fromkeys(key for key, _, _, _ in self._amounts):
-                field = key if key in ("total_budget", "year_budget") else f"funding.{key}"
-                self.draft.doubt(field, "表格没有单元格，金额与栏目对不上合计，留空待核")
-            self._amounts = []
-        target_form_lines.indicators(region, self.form, self.lexicon, self.draft)
-
-    def _adds_up(self) -> bool:
-        """Whether amounts printed without cells are those of their labels: each label has one, or the
-        form's own sums agree. A dump by columns prints the labels first and the amounts after.
-        """
-        first: dict[str, Decimal] = {}
-        for key, amount, _, _ in self._amounts:
-            # 财政拨款 printed twice: below the total, and again below the year's budget.
-            again = key == "当年财政拨款" and key in first and "财政资金" not in first
-            if again:
-                first["财政资金"] = first.pop(key)
-            if amount is not None:
-                first.setdefault(key, amount)
-        other = first.get("其他资金", Decimal(0))
-        total, year = first.get("total_budget"), first.get("year_budget")
-        sums = [
-            whole == first[part] + rest
-            for whole, part, rest in (
-                (total, "财政资金", other),
-                (year, "当年财政拨款", other + first.get("上年结转资金", Decimal(0))),
-            )
-            if whole is not None and part in first
-        ]
-        filled = all(amount is not None for _, amount, _, _ in self._amounts)
-        return all(sums) if sums else filled
 
     def finish(self) -> None:
         self._settle()

@@ -21,23 +21,21 @@ _SEAM = rf"[\s:：]*(?:{CUT}[^{CUT}]?)?\s*"
 
 
 @cache
-def _pattern(wordings: tuple[str, ...], *, words: bool) -> re.Pattern[str]:
+def _pattern(wordings: tuple[str, ...]) -> re.Pattern[str]:
     parts = []
     for wording in sorted(wordings, key=len, reverse=True):
         head = f"{re.escape(wording[0])}{_SEAM}"
         # The first character of a long label is often a ghost: the rest says which label it is.
         start = f"(?:{head}|(?<=[^{CUT}\\s])|(?<={CUT}))" if len(wording) > 5 else head
-        start = rf"(?<!\S){head}" if words else start
         parts.append(start + _SEAM.join(re.escape(c) for c in wording[1:]))
     note = r"(?:\s*[（(](?:20\d\d|元|万元)[^）)]{0,14}[）)]?)?"
     return re.compile("(?:" + "|".join(f"({p})" for p in parts) + ")" + note)
 
 
 @lru_cache(maxsize=64)
-def _known(form: Labels, *, lines: bool) -> dict[str, GridLabel]:
+def _known(form: Labels) -> dict[str, GridLabel]:
     """The labels by their wording, the longest first."""
-    skipped = ("column",) if lines else ("column", "heading", "unread")
-    known = {w: label for w, label in form.all() if label.kind not in skipped}
+    known = {w: label for w, label in form.all() if label.kind not in ("column", "heading", "unread")}
     return {wording: known[wording] for wording in sorted(known, key=len, reverse=True)}
 
 
@@ -47,16 +45,14 @@ def may_hold(text: str, wordings: Iterable[str]) -> bool:
     return any(letters.issuperset(wording[1:]) for wording in wordings)
 
 
-def labels_in(text: str, form: Labels, *, lines: bool = False) -> list[tuple[GridLabel, int, int]]:
-    """Every label in the text with the positions where it starts and ends. In printed `lines` a label
-    begins a word, and headings and labels of what is not read count, since a value ends there.
-    """
-    known = _known(form, lines=lines)
+def labels_in(text: str, form: Labels) -> list[tuple[GridLabel, int, int]]:
+    """Every label in the text with the positions where it starts and ends."""
+    known = _known(form)
     if not may_hold(text, known):
         return []
     wordings = tuple(known)
     found = []
-    for match in _pattern(wordings, words=lines).finditer(text):
+    for match in _pattern(wordings).finditer(text):
         wording = wordings[(match.lastindex or 1) - 1]
         found.append((known[wording], match.start(), match.end()))
     return found
