@@ -23,7 +23,7 @@ from yiju.ingest.forms.listings.purchase_sums import PurchaseSums
 from yiju.ingest.forms.made import Made
 from yiju.ingest.forms.slots import Slots, doubt_amount, is_none, money_of, number_of
 from yiju.ingest.forms.target_forms.target_form_heads import filer_of, year_of
-from yiju.ingest.forms.whole_cells import table_rows
+from yiju.ingest.forms.whole_cells import money_rows, table_rows
 from yiju.ingest.forms.whole_cells.cell_labels import of_money
 from yiju.ingest.forms.whole_cells.column_heads import columns_of
 from yiju.ingest.forms.whole_cells.columns import Columns, Head, is_numbering
@@ -304,7 +304,7 @@ class _ListReader:
         field_key = _money_field(role, head, table)
         if value and not sure and table.guess:
             value, sure = money_of(text, [text, table.guess])
-            draft.doubt(field_key, table_rows.OTHER_UNIT.format(table.guess, head.text))
+            draft.doubt(field_key, money_rows.OTHER_UNIT.format(table.guess, head.text))
         if value is None or not sure:
             doubt_amount(draft, field_key, text, head.text, readable=value is not None)
             return

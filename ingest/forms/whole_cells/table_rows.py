@@ -1,13 +1,12 @@
 """A row of a table inside a form → an indicator, a row of money, a task.
 
 In: the columns of the table and a row. Out: entries in `Made`. A target printed in up to three cells is joined; a level
-stands for the rows below it until the next; the last row's totals are the form's.
+stands for the rows below it until the next; the last row's totals are the form's. Rows of money are read by `money_rows`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from decimal import Decimal
 
 from yiju.ingest.forms.draft import Draft
@@ -15,12 +14,13 @@ from yiju.ingest.forms.grid_rows import CellPiece, Row, flat, span
 from yiju.ingest.forms.grid_ticks import has_boxes, marked, ticks
 from yiju.ingest.forms.level_scheme import Scheme
 from yiju.ingest.forms.made import Made
-from yiju.ingest.forms.slots import doubt_amount, is_none, money_of, number_of
+from yiju.ingest.forms.slots import is_none, number_of
 from yiju.ingest.forms.target_forms.target_form_indicators import target_of
+from yiju.ingest.forms.whole_cells import money_rows
 from yiju.ingest.forms.whole_cells.columns import Columns, Head
 from yiju.ingest.forms.whole_cells.packed_cells import unpacked
-from yiju.ingest.forms.words import Span, Words, key_of, months_of, unit_of, year_in
-from yiju.ingest.record import FundingRow, Place, Subitem, Task
+from yiju.ingest.forms.whole_cells.row_cells import Cells, cells_of, text_in
+from yiju.ingest.forms.words import Span, Words, year_in
 from yiju.ingest.values.bounds import is_sign
 from yiju.ingest.values.title_marks import levels_of
 
@@ -29,18 +29,10 @@ _AT_FIRST, _ADJUSTED = re.compile("年初"), re.compile("调整")
 _PAIR = 2
 _SIGN = re.compile(r"[<>=≥≤＜＞＝]+")
 _LEVEL = ("指标", "目标")
-_TIMES = re.compile(r"\d\D{0,6}[×xX*＊]\s*\d")
 _NATURES = ("定量", "定性")
-_POINTS = re.compile(r"[（(](\d{1,2})分")
-"""Points in a head: 得分（20分×执行率）, 预算执行情况（20分）."""
 _NAME_POINTS = re.compile(r"(?P<name>.{2,})[（(](?P<points>\d{1,2}(?:\.\d)?)\s*分[）)]")
 _NO_INDICATOR = "无"
 """A level that has none says so."""
-OTHER_UNIT = "此处没有印出金额单位，按本表另一处的“{}”折算：{}"
-_MONEY = ("initial", "adjusted", "executed", "expected_executed")
-_SCALAR = {"initial": "year_budget", "adjusted": "adjusted_budget"}
-
-Cells = dict[str, list[tuple[Head, CellPiece]]]
 
 
 def read(table: Columns, row: Row, words: Words, made: Made) -> None:
@@ -48,7 +40,7 @@ def read(table: Columns, row: Row, words: Words, made: Made) -> None:
     total = any(words.is_total(table.table, flat(p.text)) for p in row.own[:2])
     if table.table == "indicators":
         for block in range(table.blocks):
-            cells = _cells(table, row, block)
+            cells = cells_of(table, row, block)
             if "packed" in cells:
                 unpack(cells, words, made.draft)
             elif total:
@@ -56,32 +48,16 @@ def read(table: Columns, row: Row, words: Words, made: Made) -> None:
             else:
                 _indicator(table, block, cells, words, made)
     elif table.table == "money":
-        _money(table, row, _cells(table, row, 0), made, total=total)
+        money_rows.money(table, row, cells_of(table, row, 0), made, total=total)
     elif table.table == "subitems":
-        _subitem(table, row, _cells(table, row, 0), made, total=total)
+        money_rows.subitem(table, row, cells_of(table, row, 0), made, total=total)
     elif table.table == "tasks":
-        _task(table, _cells(table, row, 0), made, total=total)
-
-
-def _cells(table: Columns, row: Row, block: int) -> Cells:
-    """The row's cells of one block by role; a tall level cell counts in every row that it reaches into."""
-    found: Cells = {}
-    for piece in row.pieces:
-        head = table.at(piece, row)
-        if head is None:
-            found.setdefault("frame", []).append((table.heads[0], piece))
-        elif head.block in (None, block) and (not piece.carried or head.role in ("level1", "level2")):
-            found.setdefault(head.role, []).append((head, piece))
-    return found
-
-
-def _text(cells: Cells, role: str) -> str:
-    return flat("\n".join(p.text for _, p in cells.get(role, ())))
+        money_rows.task(table, cells_of(table, row, 0), made, total=total)
 
 
 def _indicator(table: Columns, block: int, cells: Cells, words: Words, made: Made) -> None:
-    name, points = _pointed(words.unnumbered(_text(cells, "indicator")), cells)
-    if not name and not _text(cells, "target") and _rest_of_level(table, cells, made):
+    name, points = _pointed(words.unnumbered(text_in(cells, "indicator")), cells)
+    if not name and not text_in(cells, "target") and _rest_of_level(table, cells, made):
         return
     if table.banded and "level2" not in cells:
         cells["level2"] = cells.pop("level1", [])
@@ -102,7 +78,7 @@ def _indicator(table: Columns, block: int, cells: Cells, words: Words, made: Mad
     level1, level2 = (table.last.get((block, r)) or table.last.get((None, r)) for r in ("level1", "level2"))
     draft = made.draft
     if is_none(name) or name == _NO_INDICATOR or words.is_blank(name):
-        printed = _text(cells, "target")
+        printed = text_in(cells, "target")
         if printed not in ("", _NO_INDICATOR) and not is_none(printed) and not words.is_blank(printed):
             draft.doubt("indicators", f"指标值“{printed}”前没有指标名称")
         return
@@ -132,7 +108,9 @@ def _indicator(table: Columns, block: int, cells: Cells, words: Words, made: Mad
             if points:
                 draft.part(f"{key}.weight", Decimal(points), points, [p.place for _, p in own["indicator"]])
         entry = draft.declaration.indicators[-1]
-        natures = [w for w in (_text(own, r) for r in ("nature", "comparator", "direction")) if w in _NATURES]
+        natures = [
+            w for w in (text_in(own, r) for r in ("nature", "comparator", "direction")) if w in _NATURES
+        ]
         entry.nature = natures[0] if natures else entry.nature
         made.periods.append(
             (len(draft.declaration.indicators) - 1, period or _period(table, own, block, words))
@@ -205,10 +183,10 @@ def _as_adjusted(cells: Cells) -> Cells:
 
 def _target(cells: Cells) -> str | None:
     """The target of up to three cells; a quality in words has no sign though the form prints one for every row."""
-    printed = _text(cells, "target")
+    printed = text_in(cells, "target")
     signs = _signs(cells)
-    measure = _text(cells, "measure")
-    if _text(cells, "nature").startswith("定性") and not re.search(r"\d", printed):
+    measure = text_in(cells, "measure")
+    if text_in(cells, "nature").startswith("定性") and not re.search(r"\d", printed):
         signs, measure = [], ""
     target = target_of(signs, printed, "" if is_none(measure) else measure)
     return None if target is not None and is_none(target) else target
@@ -275,7 +253,7 @@ def _results(key: str, cells: Cells, made: Made) -> None:
             continue
         places = [p.place for _, p in found]
         if role in ("weight", "score"):
-            text = _text(cells, role)
+            text = text_in(cells, role)
             if (points := number_of(text)) is not None:
                 made.draft.part(f"{key}.{role}", points, text, places)
             elif not is_none(text):
@@ -303,208 +281,10 @@ def _totals(row: Row, cells: Cells, made: Made) -> None:
     if len(numbers) == 1 and not {"weight", "score"} & set(cells):
         made.draft.put("total_score", number_of(numbers[0].text), flat(numbers[0].text), [numbers[0].place])
     for role, key in (("weight", "total_weight"), ("score", "total_score")):
-        text = _text(cells, role)
+        text = text_in(cells, role)
         points = number_of(text)
         if points is not None:
             made.draft.put(key, points, text, [p.place for _, p in cells[role]])  # type: ignore[arg-type]
-
-
-def _money(table: Columns, row: Row, cells: Cells, made: Made, *, total: bool) -> None:
-    lead = min((head for head in table.heads if head.role != "other"), key=lambda head: head.piece.col)
-    first = lead.piece.col
-    names = [p for p in row.own if p.col < first and money_of(p.text, ["元"])[0] is None]
-    names += _under_wide(lead, cells)
-    name = flat(names[-1].text).rstrip("：:") if names else ""
-    frames = [flat(p.text) for p in row.pieces if p.carried and p.col < first]
-    if not names and frames and not made.draft.declaration.funding_rows:
-        name, total = frames[-1], True  # one row alone beside its frame
-    places: dict[str, list[Place]] = {r: [p.place for _, p in found] for r, found in cells.items()}
-    amounts = {}
-    draft = made.draft
-    rows = draft.declaration.funding_rows
-    key = f"funding_rows[{len(rows)}]"
-    for role in _MONEY:
-        text = _text(cells, role)
-        if not text or is_none(text):
-            continue
-        head = cells[role][0][0]
-        if (value := _amount(draft, f"{key}.{role}", text, [head.text, name], table)) is not None:
-            amounts[role] = (value, text)
-        if (total or not rows) and not money_of(text, [text, head.text, name, table.unit])[1]:
-            _amount(draft, _SCALAR.get(role, role), text, [head.text, name], table)
-        if role in ("executed",) and (months := months_of(head.text)):
-            draft.put("months", months, head.text, [head.piece.place])
-    years = {"total", "budget_of_year"} & set(cells)
-    if years and (total or not draft.declaration.funding_rows):
-        _by_year(table, cells, made)
-    if years and not amounts:
-        first_cell = next((c for r in ("budget_of_year", "total") for c in cells.get(r, ())), None)
-        if not total and name and first_cell and not is_none(first_cell[1].text):
-            value, sure = money_of(first_cell[1].text, [first_cell[1].text, first_cell[0].text, table.unit])
-            if value is not None and sure:
-                draft.fund(key_of(name), value, flat(first_cell[1].text), [first_cell[1].place])
-        return
-    if not name or (not amounts and not _is_source(name)):
-        made.left += [p for p in row.own if p.col >= first and not is_none(p.text)]
-        return
-    draft.declaration.funding_rows.append(FundingRow(name))
-    draft.seen(key, [p.place for p in names[-1:]])
-    for role, (value, text) in amounts.items():
-        draft.part(f"{key}.{role}", value, text, places[role])
-    if total and not table.summed and len(draft.declaration.funding_rows) > 1:
-        for role in amounts:  # the row of totals stands below its parts, and counts
-            draft.forget(_SCALAR.get(role, role))  # type: ignore[arg-type]
-        draft.forget("execution_rate")
-    if total or len(draft.declaration.funding_rows) == 1:
-        table.summed = table.summed or total
-        for role, (value, text) in amounts.items():
-            draft.put(_SCALAR.get(role, role), value, text, places[role])  # type: ignore[arg-type]
-        if (rate := _text(cells, "rate")) and not is_none(rate):
-            draft.put("execution_rate", rate, rate, places["rate"])
-        for role, slot in (("weight", "execution_weight"), ("score", "execution_score")):
-            text = _text(cells, role)
-            draft.put(slot, number_of(text), text, places.get(role, []))  # type: ignore[arg-type]
-        if "weight" not in cells:
-            _weight_in_head(table, cells, draft)
-
-
-def _under_wide(lead: Head, cells: Cells) -> list[CellPiece]:
-    """Names of rows that stand under the first head of money itself, which reaches over them and its amounts; they are taken out of
-    the row's cells.
-    """
-    found = [
-        p
-        for head, p in cells.get(lead.role, ())
-        if head is lead and p.col == lead.piece.col and p.wide < lead.piece.wide
-        if not is_none(p.text) and money_of(p.text, ["元"])[0] is None
-    ]
-    if found:
-        cells[lead.role] = [(h, p) for h, p in cells[lead.role] if p not in found]
-        if not cells[lead.role]:
-            del cells[lead.role]
-    return found
-
-
-def _weight_in_head(table: Columns, cells: Cells, draft: Draft) -> None:
-    """What the execution counts for, where no column but the head of its score or the frame of the table prints it: 得分（20分×执行率）."""
-    for head, _ in cells.get("score", ()):
-        for text in (head.text, table.frame):
-            if found := _POINTS.search(text):
-                draft.put("execution_weight", number_of(found[1]), found[0], [head.piece.place])
-                return
-
-
-def _amount(draft: Draft, key: str, text: str, around: Sequence[str], table: Columns) -> Decimal | None:
-    """Yuan, or None with a doubt; an amount whose unit only another table of the form prints has a doubt too. The head of its column
-    stands first `around` it; what is the matter with the unit is told once for all rows below that.
-    """
-    value, sure = money_of(text, [text, *around, table.unit])
-    if value is not None and sure:
-        return value
-    field = key.partition("[")[0]
-    if value is None or not table.guess:
-        doubt_amount(draft, key if value is None else field, text, around[0], readable=value is not None)
-        return None
-    draft.doubt(field, OTHER_UNIT.format(table.guess, around[0]))
-    return money_of(text, [text, table.guess])[0]
-
-
-def _subitem(table: Columns, row: Row, cells: Cells, made: Made, *, total: bool) -> None:
-    """An item of the budget with its amount; how many at what price makes its formula."""
-    name, text = _text(cells, "subitem"), _text(cells, "amount")
-    table.summed = table.summed or total
-    if total or not name or not text or is_none(text):
-        return
-    value, sure = money_of(text, [text, cells["amount"][0][0].text, table.unit])
-    if value is None:
-        made.draft.doubt("subitems", f"子项目“{name}”没有可辨认的金额")
-    elif not sure:
-        doubt_amount(made.draft, "subitems", text, cells["amount"][0][0].text, readable=True)
-    if value is None or not sure:
-        return
-    parts = [t for t in (_text(cells, "quantity"), _text(cells, "price")) if t and not is_none(t)]
-    # A price with a unit of its own is reckoned in it.
-    priced = len(parts) > 1 and "元" in parts[-1] and "元" not in text
-    scale = unit_of(cells["amount"][0][0].text, table.unit) if priced else ""
-    formula = f"{'×'.join(parts)}={text}{scale}" if len(parts) > 1 else None
-    reckoned = next((n for n in (flat(p.text) for _, p in cells.get("note", ())) if _TIMES.search(n)), "")
-    printed = " ".join(t for t in (name, reckoned, text) if t)
-    made.draft.subitem(Subitem(name, value, formula), printed, span(row.places))
-
-
-def _by_year(table: Columns, cells: Cells, made: Made) -> None:
-    """The total and the years' amounts of the row of totals."""
-    draft = made.draft
-    for role in ("total", "budget_of_year"):
-        for head, piece in cells.get(role, ()):
-            text = flat(piece.text)
-            if is_none(text):
-                continue
-            value, sure = money_of(text, [text, head.text, table.unit])
-            year = year_in(head.text)
-            own = draft.declaration.year
-            key = "total_budget" if role == "total" else "year_budget" if year in (own, None) else ""
-            if value is None or not sure:
-                field = key or f"later_budgets.{year}"
-                doubt_amount(draft, field, text, head.text, readable=value is not None)
-            elif key:
-                draft.put(key, value, text, [piece.place])  # type: ignore[arg-type]
-            elif own is None or (year or 0) > own:
-                draft.later(str(year), value, text, [piece.place])
-
-
-def _is_source(name: str) -> bool:
-    """Whether a row without amounts is one of the form's own, printed blank."""
-    return re.search("资金|拨款|结转|总额|收入|基金|预算", name) is not None
-
-
-def _task(table: Columns, cells: Cells, made: Made, *, total: bool) -> None:
-    name = _text(cells, "task")
-    amounts: list[tuple[str, str, str, list[Place]]] = []
-    for role in ("amount", "funding"):
-        for head, piece in cells.get(role, ()):
-            text = flat(piece.text)
-            if not is_none(text):
-                kind = "" if role == "amount" else key_of(head.text)
-                amounts.append((kind, text, head.text, [piece.place]))
-    draft = made.draft
-    key = f"tasks[{len(made.tasks)}]"
-    task = Task(name, _text(cells, "content") or None)
-    for kind, text, above, places in amounts:
-        field = (f"funding.{kind}" if kind else "total_budget") if total else key
-        value = _amount(draft, field, text, [above], table)
-        if value is None:
-            continue
-        if total and kind:
-            draft.fund(kind, value, text, places)
-        elif total:
-            draft.put("total_budget", value, text, places)
-        elif kind:
-            task.funding[kind] = value
-        elif sum(not k for k, _, _, _ in amounts) > 1:
-            draft.doubt(key, f"一栏中有多个金额，金额未取：{text}")
-        else:
-            task.amount = value
-    if total:
-        _task_results(table, cells, draft)
-    if not total and name and (amounts or task.content):
-        made.tasks.append(task)
-        found = [p for role in cells for _, p in cells[role]]
-        draft.declaration.printed[key] = " ".join(flat(p.text) for p in found)
-        draft.seen(key, span([p.place for p in found]))
-    elif not total:
-        made.left += [p for role in cells if role != "frame" for _, p in cells[role] if not is_none(p.text)]
-
-
-def _task_results(table: Columns, cells: Cells, draft: Draft) -> None:
-    """What the row of totals says was spent of all tasks, and which share that is."""
-    for head, piece in cells.get("executed", ())[:1]:  # the whole stands in front of its parts
-        text = flat(piece.text)
-        if not is_none(text):
-            draft.put("executed", _amount(draft, "executed", text, [head.text], table), text, [piece.place])
-    for _, piece in cells.get("rate", ())[:1]:
-        if not is_none(text := flat(piece.text)):
-            draft.put("execution_rate", text, text, [piece.place])
 
 
 def finish(made: Made) -> None:
