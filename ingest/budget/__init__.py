@@ -15,6 +15,7 @@ from yiju.ingest.budget.known import as_elsewhere, known_totals
 from yiju.ingest.budget.proof import leave_open, share_unit
 from yiju.ingest.budget.settle import by_heads, by_print, settle
 from yiju.ingest.budget.unread_tables import unread
+from yiju.ingest.budget.unruled_cells import with_cells
 from yiju.ingest.page import Source
 from yiju.ingest.record import BudgetLine, Notice
 
@@ -24,6 +25,7 @@ _NAMED = 3
 
 def budget_lines(source: Source) -> list[BudgetLine]:
     """The rows of all budget tables in the order of the file."""
+    source = with_cells(source)
     tables = cell_tables.tables(source)
     tables += page_dump.tables(source, {table.name for table in tables})
     tables.sort(key=lambda t: (t.rows[0].place.page, (t.rows[0].place.lines or (0, 0))[0]))

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from yiju.ingest.budget.amount_readings import readings
-from yiju.ingest.budget.budget_table import PlacedRow, Placement, Spec, whole_code, yearless
+from yiju.ingest.budget.budget_table import COLUMN_NUMBERS, PlacedRow, Placement, Spec, whole_code, yearless
 from yiju.ingest.budget.placing import ways
 from yiju.ingest.page import Cell, Table
 from yiju.ingest.record import Place
@@ -21,7 +21,6 @@ from yiju.ingest.values.text import fold, unspaced
 
 _CODE = re.compile(r"\d{1,7}")
 _WORDS = re.compile(r"[\u4e00-\u9fff]")
-_COLUMN_NUMBERS = "栏次"
 _PARTS = 3
 """类, 款 and 项: a code stands in so many cells at most."""
 
@@ -50,7 +49,7 @@ class Bare:
         if (
             not amounts
             or not _WORDS.search(name)
-            or name == _COLUMN_NUMBERS
+            or name == COLUMN_NUMBERS
             or not all(map(readings, amounts))
         ):
             return None

@@ -21,6 +21,12 @@ from yiju.ingest.values.text import fold, unspaced
 ROW_NUMBER = "行次"
 """The head of a column that counts the rows; its numbers are no amounts."""
 
+COLUMN_NUMBERS = "栏次"
+"""The name of a row that counts the columns; its numbers are no amounts."""
+
+SUBTOTAL = "小计"
+"""The head of the whole of what stands beside it below one head."""
+
 Placement = dict[str, Decimal]
 """One way to read a row: column → amount; a column that is absent is blank."""
 
@@ -82,11 +88,38 @@ class BudgetTable:
             self.rows.append(row)
 
 
+class OtherTables(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """other_tables.yaml."""
+
+    titles: str
+    no_table: str
+    budget_words: str
+    counts: str
+    counted: str
+    groups: str
+    lowest: str
+    examples: list[tuple[str, str | None]]
+
+
+@functools.cache
+def other_tables() -> OtherTables:
+    """What is known of tables that tables.yaml does not name."""
+    raw = resources.files(__package__).joinpath("other_tables.yaml").read_text(encoding="utf-8")
+    return msgspec.yaml.decode(raw, type=OtherTables)
+
+
 @functools.cache
 def specs() -> tuple[Spec, ...]:
     """The known tables."""
     raw = resources.files(__package__).joinpath("tables.yaml").read_text(encoding="utf-8")
     return tuple(msgspec.yaml.decode(raw, type=list[Spec]))
+
+
+@functools.cache
+def known_heads() -> frozenset[str]:
+    """The heads of columns of the known tables, in all their wordings."""
+    also = (wording for spec in specs() for known in spec.also.values() for wording in known)
+    return frozenset([*(column for spec in specs() for column in spec.columns), *also])
 
 
 @functools.cache
@@ -102,6 +135,19 @@ _BEFORE = re.compile(
 )
 
 
+_BRACKETED = re.compile(r"[（(](?:[^（()）]|[（(][^（()）]*[)）]){1,24}[)）]$")
+"""What stands in brackets behind a title: the unit of money, how the rows are sorted."""
+_NUMBER = re.compile(
+    r"(?:附?[表件][一二三四五六七八九十\d]+(?:[-—.]\d+)*[.．、:：]?"
+    r"|[一二三四五六七八九十\d]{1,3}(?:-\d+)?[.．、:：)）]|[（(][一二三四五六七八九十\d]+[)）])*"
+)
+_YEARS = re.compile(r".*20\d{2}年?度?(?:预算|决算)?(?=.)")
+_OF_UNIT = re.compile(
+    r"^(?:本?(?:部门|单位)|.*(?:[局委办厅院校所站队]|中心)(?=一般|政府性|国有|财政|收|支|部门|单位))(?:部门|单位)?"
+)
+_OTHER = Spec(title="", form="coded", columns=[], example=("", ""))
+
+
 def whole_code(parts: Iterable[str]) -> str | None:
     """类, 款 and 项 as one code; a 款 printed as `2` is 02. None where they make no code."""
     code = "".join(part if i == 0 else part.zfill(2) for i, part in enumerate(p for p in parts if p))
@@ -114,11 +160,25 @@ def yearless(head: str) -> str:
 
 
 def title_of(text: str) -> tuple[Spec, str] | None:
-    """The table that a line is the title of, and its name as printed without year and unit."""
-    line = unspaced(text)
-    line = re.sub(r"[（(](?:单位[:：])?[^（()）]{0,8}元[)）]$", "", line)
+    """The known table that a line is the title of, and its name as printed without year and unit."""
+    line = _BRACKETED.sub("", unspaced(text))
     match = _pattern().search(line)
     if not match or not _BEFORE.fullmatch(line[: match.start()]):
         return None
+    if re.search(other_tables().budget_words, _YEARS.sub("", line[: match.start()])):
+        return None
     index = next(i for i in range(len(specs())) if match[f"t{i}"])
     return specs()[index], match[0]
+
+
+def named_table(text: str) -> tuple[Spec, str] | None:
+    """The table that a line is the title of: a known one, or any other that is called like one of a budget."""
+    if known := title_of(text):
+        return known
+    line = _NUMBER.sub("", _BRACKETED.sub("", unspaced(text)))
+    name = _OF_UNIT.sub("", _YEARS.sub("", line))
+    other = other_tables()
+    called = re.fullmatch(other.titles, name) and re.search(
+        other.budget_words + "|资产|预算|决算|运行信息", name
+    )
+    return (_OTHER, name) if called and not re.search(other.no_table, name) else None

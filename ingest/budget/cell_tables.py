@@ -7,21 +7,24 @@ repeated head, the 合计 row alone on the last page). A column's head is its lo
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import islice, product
+from itertools import groupby, islice, product
 
 from msgspec import structs
 
 from yiju.ingest.budget.amount_readings import readings, unit_factor
 from yiju.ingest.budget.bare import Bare, bare
 from yiju.ingest.budget.budget_table import (
+    COLUMN_NUMBERS,
     ROW_NUMBER,
+    SUBTOTAL,
     BudgetTable,
     PlacedRow,
     Placement,
     Spec,
-    title_of,
+    named_table,
+    other_tables,
     whole_code,
     yearless,
 )
@@ -30,20 +33,21 @@ from yiju.ingest.page import Cell, Line, Page, Source, Table, around
 from yiju.ingest.record import Box, Place
 from yiju.ingest.values.text import unspaced
 
-_CODE_HEAD = re.compile(r"[类款项]|.*编码")
-_NAME_HEAD = re.compile(r".*名称|项目|收入|支出")
+_OTHER_CODE = re.compile(r"(?:单位|部门|项目|品目|采购)(?:编码|代码|编号).*")
+"""The head of codes that are no accounts."""
+_CODE_HEAD = re.compile(r"[类款项]|.*(?:编码|代码)")
+_NAME_HEAD = re.compile(r"(?:.*名称|.*项目|单位|收入|支出|.*科目)(?:[（(].*[）)])?")
 _CODE = re.compile(r"\d{1,7}")
 _NUMBERED = re.compile(r"[一二三四五六七八九十]+、.*")
 _REMARK = re.compile(r"[-—–\s]*第?\s*\d{1,4}\s*页?[-—–\s]*|(编制|预算主管|填报|公开)?(部门|单位)[:：].*")
 _WORDS = re.compile(r"[\u4e00-\u9fff]")
 _HEAD_YEAR = re.compile(r"20\d{2}(?=年)")
 _MOST_READINGS = 64
-_SUBTOTAL = "小计"
-_COLUMN_NUMBERS = "栏次"
-"""The name of a row that counts the columns; its numbers are no amounts."""
+_MOST_TITLES = 2
+"""A page that prints more titles and no table is a list of contents."""
 _STAGE = re.compile(r"(?:20\d{2}年度?|[上本]年度?|年初|全年|调整后?)*(?:预算|决算|执行)数?")
 """A head over the kinds of spending that says whether they were budgeted or spent."""
-_OWN_NAME = re.compile("项目名称|科目名称")
+_OWN_NAME = re.compile("项目名称|科目名称|科目")
 """Of several names in a row the one that it is called by."""
 
 
@@ -76,12 +80,16 @@ def tables(source: Source) -> list[BudgetTable]:
     # A unit of money holds for the table below it, be it printed above or below that table's title.
     factor: int | None = None
     current: _OpenTable | None = None
+    listed = 0
     for page in source.pages:
+        title = None if listed > _MOST_TITLES else title
+        listed = 0
         for item in _in_order(page):
             if isinstance(item, Line):
-                named = title_of(item.text)
+                named = named_table(item.text)
                 if named:
                     title, current = named, None
+                    listed += 1
                 factor = unit_factor(item.text) or factor
                 if current and not named and not _REMARK.fullmatch(unspaced(item.text)):
                     current = None
@@ -91,7 +99,8 @@ def tables(source: Source) -> list[BudgetTable]:
                 factor = next((f for c in item.cells if (f := unit_factor(c.text))), factor)
                 if title and len(item.rows()) == 1:
                     continue
-            title = title or next((t for c in item.cells if c.row < 2 and (t := title_of(c.text))), None)
+            title = title or next((t for c in item.cells if c.row < 2 and (t := named_table(c.text))), None)
+            listed = 0
             if title:
                 current = _OpenTable(BudgetTable(*title, factor=factor))
                 title = None
@@ -99,7 +108,7 @@ def tables(source: Source) -> list[BudgetTable]:
             if current:
                 _read(item, current)
                 factor = None
-    return [t for t in found if t.rows]
+    return [t for t in found if t.rows and (t.factor or t.spec.columns)]
 
 
 def _in_order(page: Page) -> Iterator[Line | Table]:
@@ -167,7 +176,7 @@ def _is_blank_record(row: list[Cell], above: list[list[Cell]]) -> bool:
 
 def _counts_columns(row: list[Cell]) -> bool:
     """Whether a row numbers the columns and says nothing else: 栏次 1 2 3, or 1 2 3 alone."""
-    texts = [text for c in row if (text := unspaced(c.text)) and text != _COLUMN_NUMBERS]
+    texts = [text for c in row if (text := unspaced(c.text)) and text != COLUMN_NUMBERS]
     numbers = [int(text) for text in texts if text.isdecimal()]
     first = numbers[0] if numbers else 0
     return (
@@ -198,13 +207,15 @@ def _columns(rows: list[list[Cell]], table: Table, start: int, spec: Spec) -> li
             columns.append(_Column("", col, _span(table, col), kind))
             continue
         head = _head(stack[-1], latest)
-        if head == _SUBTOTAL:
+        if head == SUBTOTAL:
             over = [c for c in above if c.row < stack[-1].row and c.col <= col]
             head = _head(max(over, key=lambda c: (c.row, c.col)), latest) if over else head
         kind = _kind(head)
-        if spec.form == "sides" and kind == "amount" and _holds_names(rows[start:], col):
-            kind = "name"
-        labels = [label for c in stack[:-1] if (label := _head(c, latest)) != _SUBTOTAL]
+        if kind == "amount" and _holds_names(rows[start:], col):
+            kind = "name" if spec.form == "sides" else "text"
+        elif kind == "amount" and re.fullmatch(other_tables().counts, head):
+            kind = "number"
+        labels = [label for c in stack[:-1] if (label := _head(c, latest)) != SUBTOTAL]
         stage = next((label for label in labels if _STAGE.fullmatch(label)), None)
         over_head = stage or (labels[-1] if labels else "")
         columns.append(_Column(spec.column(head), col, _span(table, col), kind, over_head))
@@ -224,7 +235,7 @@ def _widened(heads: list[Cell], last: int, width: int) -> list[Cell]:
 
 def _kind(head: str) -> str:
     """What stands in a column of this head: code, name, number (of the row) or amount."""
-    if head == ROW_NUMBER:
+    if head == ROW_NUMBER or _OTHER_CODE.fullmatch(head):
         return "number"
     return "code" if _CODE_HEAD.fullmatch(head) else "name" if _NAME_HEAD.fullmatch(head) else "amount"
 
@@ -256,28 +267,41 @@ def _rows(row: list[Cell], table: Table, current: _OpenTable) -> Iterator[Placed
         return
     for section in _sections(current):
         placed = [_under(row, column) for column in section]
-        codes = [c.text for c, k in zip(placed, section, strict=True) if c and k.kind == "code"]
-        # Where a tab is missing, the name has slipped under a code's head.
-        code = whole_code(text for text in map(unspaced, codes) if _CODE.fullmatch(text))
+        code = _code(zip(placed, section, strict=True))
         pairs = zip(placed, section, strict=True)
-        named = [(c, k.head) for c, k in pairs if c and k.kind in ("name", "code", "blank")]
-        named.sort(key=lambda n: not (_OWN_NAME.search(n[1]) and _WORDS.search(n[0].text)))
+        named = [(c, k) for c, k in pairs if c and k.kind in ("name", "code", "blank", "text")]
+        named.sort(
+            key=lambda n: (
+                n[1].kind == "text",
+                not (_OWN_NAME.search(n[1].head) and _WORDS.search(n[0].text)),
+            )
+        )
         texts = [text for c, _ in named if (text := unspaced(c.text)) and not _CODE.fullmatch(text)]
         # The 合计 row may stand beside the last line of the code's head (类, 款, 项).
         name = next((text for text in texts if not _CODE_HEAD.fullmatch(text)), "")
         if not name and (current.table.spec.form == "kinds" or _by_stage(section)):
             name = section[0].over
         placements = list(_placements(row, section, placed, current))
-        if name == _COLUMN_NUMBERS:
+        if name == COLUMN_NUMBERS:
             continue
         if not placements or not (name or code or current.table.spec.form == "single"):
             continue
         used = [c for c in placed if c]
         name = name or ("预算数" if current.table.spec.form == "single" else "")
-        if not code and not _WORDS.search(name):
+        if (not code and not _WORDS.search(name)) or re.search(other_tables().counted, name):
             continue
         strings = {value: c.text.strip() for c in reversed(row) for value in readings(c.text)}
         yield PlacedRow(code, name, placements, _place(table, used), strings=strings)
+
+
+def _code(placed: Iterable[tuple[Cell | None, _Column]]) -> str | None:
+    """The first code of a row; a name parts it from a code of another classification."""
+    for kind, run in groupby(placed, key=lambda pair: pair[1].kind):
+        # Where a tab is missing, the name has slipped under a code's head.
+        texts = [unspaced(cell.text) for cell, _ in run if cell]
+        if kind == "code" and (code := whole_code(text for text in texts if _CODE.fullmatch(text))):
+            return code
+    return None
 
 
 def _shifted(row: list[Cell], current: _OpenTable) -> bool:
@@ -359,7 +383,7 @@ def _placements(
     whole = any(c and c.text.strip().isdecimal() for c in numbers)
     # A row that prints a blank cell between others, with nothing out of its column, prints them all.
     whole = whole or (any(not c.text.strip() for c in row[:-1]) and not _shifted(row, current))
-    if not whole and row and row[0].box is None and len(row) != current.width:
+    if not whole and row and row[0].box is None and row[-1].col + row[-1].colspan != current.width:
         ways = [list(row[-len(heads) :]), *_after_name(row, len(heads)), own]
     seen: list[Placement] = []
     for way in ways:

@@ -17,7 +17,7 @@ from yiju.ingest.readers.overflow import hold_together
 
 _PIECE_GAP = 0.6
 """A gap wider than this share of the height parts two cells of a table without rules."""
-_COLUMN_GAP, _UNRULED_LINES = 2.0, 4
+_COLUMN_GAP, _UNRULED_LINES = 2.0, 3
 """Heights of text between two columns, and lines in columns outside of any ruled cell that make a table: on 90
 pages of real filings no page has so many, on every page of samples printed without rules there are.
 """
