@@ -130,22 +130,42 @@ def _totals(filing: Filing, paragraph: Paragraph, sums: Sequence[StatedSum]) -> 
             continue
         whole = _WHOLE.search(paragraph.text[quantity.begin : quantity.start])
         name = f"{quantity.name}总计" if whole else quantity.name
-        for words in sums:
-            called = re.search(rf"(?:{words.pattern})$", name)
-            if called is None:
-                continue
-            if not _own(filing, name[: called.start()]):
-                return
-            held = first_cell(filing.budget_lines, words.at)
-            if held is not None and differs(quantity, held[0].amounts[held[1]]):
-                quote = paragraph.text[quantity.begin : quantity.end]
-                yield Off(paragraph, f"“{quantity.name}”", quantity, quote, *held)
-            break
+        scope = _scope(quantity, paragraph)
+        wide, near = (_stated(filing, n, sums) for n in (name, scope + name))
+        if wide is None or near is None or (scope and near[1] is None):
+            continue  # 财政拨款…，其中：基本支出: of which whole it is, no table tells
+        if not _own(filing, wide[0]):
+            return
+        held = [cell for _, cell in (near, wide) if cell is not None]
+        if held and all(differs(quantity, line.amounts[column]) for line, column in held):
+            quote = paragraph.text[quantity.begin : quantity.end]
+            yield Off(paragraph, f"“{quantity.name}”", quantity, quote, *held[0])
+
+
+def _stated(
+    filing: Filing, name: str, sums: Sequence[StatedSum]
+) -> tuple[str, tuple[BudgetLine, str] | None] | None:
+    """What stands before the words that mean a cell, and that cell; None where the name holds no such words."""
+    for words in sums:
+        if called := re.search(rf"(?:{words.pattern})$", name):
+            return name[: called.start()], first_cell(filing.budget_lines, words.at)
+    return None
+
+
+def _scope(quantity: StatedQuantity, paragraph: Paragraph) -> str:
+    """The kind of money that the sentence speaks of before the amount, or else its section, where the amount's name says none."""
+    if _MONEY_KIND.search(quantity.name):
+        return ""
+    before = _SENTENCE.split(paragraph.text[: quantity.begin])[-1]
+    found = _MONEY_KIND.findall(before) or _MONEY_KIND.findall(paragraph.title)
+    return str(found[-1]) if found else ""
 
 
 _LEVEL = re.compile(r"\((?:类|款|项)\)|科目$")
 _ROW_NUMBER = re.compile(r"^(?:其中[:：])?[一二三四五六七八九十]+、\s*")
 _LEAST_NAME = 4
+_SENTENCE = re.compile("。(?!其中)")
+_MONEY_KIND = re.compile("财政拨款|一般公共预算|政府性基金预算?|国有资本经营预算")
 _SHORTEST_UNIT = 4
 _WHOLE = re.compile(r"总计(?:均|各|为|是|[:：])*$")
 

@@ -64,9 +64,21 @@ def complete(parts: Sequence[StatedQuantity], families: Sequence[Sequence[str]])
     return len(names) > (1 if alike else 2) and re.match("其[他它]|剩余|余款", names[-1]) is not None
 
 
+def _is_whole_before(found: Breakdown, families: Sequence[Sequence[str]]) -> bool:
+    """Whether the first parts alone are a whole family and make the whole (货物、工程、服务): what stands behind them divides it once
+    more (预留面向中小企业采购份额).
+    """
+    for size in range(2, len(found.parts)):
+        parts = found.parts[:size]
+        gap = found.whole.value - sum(p.value for p in parts)
+        if abs(gap) <= found.slack and complete(parts, families):
+            return True
+    return False
+
+
 def _parts(text: str, found: Breakdown, families: Sequence[Sequence[str]]) -> Iterator[Mismatch]:
     whole, gap = found.whole, found.whole.value - found.summed
-    if abs(gap) <= found.slack:
+    if abs(gap) <= found.slack or _is_whole_before(found, families):
         return
     measured = whole.unit in ("元", "平方米", "平米", "㎡", "公顷", "亩")
     all_of_it = whole.total or complete(found.parts, families)

@@ -24,6 +24,8 @@ _FEWEST = 4
 """Rows that must bear out how a table adds up before one that does not is a slip."""
 _ODD = 2
 """Of two tables with one total so many accounts may differ at most, for it to be a slip and not another way of counting."""
+_ODD_NAMES = 4
+"""One in so many codes of a table may be called otherwise than in others."""
 _ALIKE = 85
 """Two names (of 100) that differ by a lost or a misread character."""
 
@@ -209,7 +211,7 @@ class NamedTwice(msgspec.Struct, frozen=True):
 
 def named_twice(lines: Iterable[BudgetLine]) -> Iterator[NamedTwice]:
     """Codes with two names, and names of one 款 with two codes of which neither table has the other."""
-    coded = [line for line in lines if line.code and line.name]
+    coded = account_rows(lines)
     codes: dict[str, list[BudgetLine]] = {}
     items: dict[tuple[str, str], list[BudgetLine]] = {}
     for line in coded:
@@ -226,6 +228,25 @@ def named_twice(lines: Iterable[BudgetLine]) -> Iterator[NamedTwice]:
             if (found.odd.table, found.usual.code) not in in_table
             and (found.usual.table, found.odd.code) not in in_table
         )
+
+
+def account_rows(lines: Iterable[BudgetLine]) -> list[BudgetLine]:
+    """The rows with a code that are called by it: those of tables in which most codes have the names that other tables give
+    them. A list of projects prints the code of the account that each is paid from.
+    """
+    coded = [line for line in lines if line.code and line.name]
+    names: dict[str, list[tuple[str, str]]] = {}
+    for line in coded:
+        names.setdefault(line.code or "", []).append((line.table, line.name))
+    kept: list[BudgetLine] = []
+    for table in dict.fromkeys(line.table for line in coded):
+        own = [line for line in coded if line.table == table]
+        others = [(line, [n for t, n in names[line.code or ""] if t != table]) for line in own]
+        known = [all(_other_name(line.name, n) for n in called) for line, called in others if called]
+        twice = any(a.name != b.name for a, b in combinations(own, 2) if a.code == b.code)
+        if not twice and _ODD_NAMES * sum(known) <= max(_ODD_NAMES, len(known)):
+            kept += own
+    return kept
 
 
 def _odd_one(
@@ -249,3 +270,36 @@ def _other_name(one: str, other: str) -> bool:
 
 def _called(line: BudgetLine) -> str:
     return " ".join(filter(None, (line.code, line.name)))
+
+
+class MiscodedName(msgspec.Struct, frozen=True):
+    """A name that a text prints with a code of another account: what is printed, and the rows that have the name and the code."""
+
+    printed: str
+    named: BudgetLine
+    coded: BudgetLine
+
+
+_WITH_CODE = re.compile(r"(?P<name>[一-龥、（）()]{2,40}?)[（(](?P<code>\d{5}|\d{7})[）)]")
+
+
+def miscoded(text: str, lines: Iterable[BudgetLine]) -> Iterator[MiscodedName]:
+    """Names of accounts in a text whose code is that of another account of the tables."""
+    rows = account_rows(lines)
+    for match in _WITH_CODE.finditer(text):
+        name, code = fold(match["name"]), match["code"]
+        coded = [line for line in rows if line.code == code]
+        named = [
+            line
+            for line in rows
+            if len(line.code or "") == len(code)
+            and len(fold(line.name)) > 1
+            and name.endswith(fold(line.name))
+        ]
+        whole = max((len(fold(line.name)) for line in named), default=0)
+        named = [line for line in named if len(fold(line.name)) == whole]
+        right = any(line.code == code for line in named) or any(
+            name.endswith(fold(line.name)) for line in coded
+        )
+        if coded and named and not right:
+            yield MiscodedName(match[0][-len(named[0].name) - len(code) - 2 :], named[0], coded[0])

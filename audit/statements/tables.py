@@ -230,6 +230,8 @@ def _columns(table: str, lines: Sequence[BudgetLine], columns: Sequence[SummedCo
 def _accounts(table: str, lines: Sequence[BudgetLine], total_rows: Sequence[str]) -> Iterator[Gap]:
     """类 against its 款, 款 against its 项, and the table's total against its 类."""
     coded = {line.code: line for line in lines if line.code}
+    if len(coded) < len({(line.code, line.name) for line in lines if line.code}):
+        return  # the codes are not the rows' own: projects with the account that each is paid from
     children: dict[str, list[BudgetLine]] = {}
     for code, line in coded.items():
         if len(code) > 3 and code[:-2] in coded:

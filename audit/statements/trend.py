@@ -27,6 +27,11 @@ _CHANGE = re.compile(
     rf"(?:(?P<amount>{_NUMBER})\s*(?P<unit>万元|亿元|元))?\s*(?P<first>{_NUMBER}(?=\s*%))?%?"
     rf"(?:[，,（(]?\s*(?:同比|增幅|降幅|(?P<turn>上升|下降|增长|减少|增加))(?:为|了|达)?\s*(?P<then>{_NUMBER})\s*%)?"
 )
+_OPPOSED = re.compile(
+    rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?P<both>)(?:了|额为?)?\s*{_NUMBER}\s*(?:万元|亿元|元)\s*[，,（(]?"
+    rf"\s*(?:同比|增幅|降幅)?(?P<turn>{_UP}|{_DOWN})(?:为|了|达)?\s*{_NUMBER}\s*%"
+)
+"""An amount and a percentage that go two ways."""
 _NO_AMOUNT = re.compile("口径|标准|范围|内容|比例|政策|名称|要求|格式")
 _YEAR_ONLY = re.compile(r"(?:(?:19|20)\d{2}年度?|本年|当年|年初|预算|安排|支出|执行|决算|数|为)*")
 _BUDGET = re.compile("预算数?$")
@@ -108,6 +113,7 @@ def disagreements(text: str, year: int | None) -> Iterator[Mismatch]:
     about any of them: only what fits none of them is told.
     """
     money = [q for q in money_amounts(text) if not _of_other_year(q, year)]
+    faulty: list[Change] = []
     for change in changes(text, year):
         fault = _wrong(change)
         if fault is None or change.current is None:
@@ -122,9 +128,18 @@ def disagreements(text: str, year: int | None) -> Iterator[Mismatch]:
         first = min(q.begin for q in (change.current, change.prior) if q is not None)
         what = change.current.name
         named = f"“{what}”" if what and not _YEAR_ONLY.fullmatch(what) else ""
+        faulty.append(change)
         yield Mismatch(
             "疑似", f"增减|{text[change.start : change.end]}", named + fault, text[first : change.end]
         )
+    for match in _OPPOSED.finditer(text):
+        if _turned(match) and not any(c.start < match.end() and match.start() < c.end for c in faulty):
+            begin = max(text.rfind(mark, 0, match.start()) for mark in "，。；：") + 1
+            word = match["up"] or match["down"]
+            quote = text[begin : match.end()].strip()
+            yield Mismatch(
+                "疑似", f"增减|{quote}", f"“{quote}”先写“{word}”，随后又写“{match['turn']}”", quote
+            )
 
 
 def base(change: Change) -> tuple[Decimal, Decimal] | None:

@@ -79,3 +79,52 @@ def test_a_text_is_read_without_the_gaps_beside_numbers_and_quoted_with_them() -
     found = told("department_final_accounts", [], printed)
     assert ["写“减少”，随后又写“增长”，按所列两数实为增加" in f.explanation for f in found] == [True]
     assert found[0].money in (None, Decimal(0))
+
+
+ALL_MONEY: list[tuple[str, str | None, str, Cells]] = [
+    ("支出总体情况表", None, "合计", {"合计": 7_000_000, "基本支出": 4_000_000, "项目支出": 3_000_000}),
+    ("财政拨款收支总体情况表", None, "支出总计", {"合计": 6_000_000}),
+    (
+        "一般公共预算支出情况表",
+        None,
+        "合计",
+        {"合计": 5_000_000, "基本支出": 3_000_000, "项目支出": 2_000_000},
+    ),
+]
+
+
+def test_an_amount_behind_the_kind_of_money_that_its_sentence_names_is_of_that_kind() -> None:
+    right = "2024年财政拨款收入预算600.00万元，支出预算600.00万元。"
+    part = "2024年一般公共预算支出500.00万元。其中：项目支出200.00万元。"
+    assert told("department_budget", ALL_MONEY, right, part) == []
+    wrong = told("department_budget", ALL_MONEY, right.replace("支出预算600", "支出预算650"))
+    assert "财政拨款收支总体情况表列示为6,000,000元" in wrong[0].explanation
+
+
+def test_what_divides_the_whole_once_more_behind_all_its_parts_is_no_part() -> None:
+    text = "2024年政府采购安排90万元，其中：货物类采购预算30万元，工程类采购预算40万元，服务类采购预算20万元，预留面向中小企业采购份额60万元。"
+    assert told("department_budget", [], text) == []
+    assert told("department_budget", [], text.replace("20万元", "25万元"))
+
+
+def test_the_code_that_a_project_is_paid_from_is_not_its_own() -> None:
+    accounts = [
+        ("支出总体情况表", code, name, {"合计": amount})
+        for code, name, amount in (
+            ("214", "交通运输支出", 90),
+            ("2140110", "公路和运输安全", 50),
+            ("2140131", "海事管理", 40),
+        )
+    ]
+    projects = [
+        ("项目支出情况表", code, name, {"预算数": amount})
+        for code, name, amount in (
+            ("2140110", "港口安全评估", 30),
+            ("2140110", "渡口管理", 20),
+            ("2140131", "水上搜救", 40),
+        )
+    ]
+    rows = [{"table": t, "code": c, "name": n, "amounts": a} for t, c, n, a in (*accounts, *projects)]
+    document = {"unit": "示例市港务局", "year": 2024, "kind": "department_budget"}
+    read = filings(RuleSample(about="", filings=[{"document": document, "budget_lines": rows}]))
+    assert [f.explanation for f in find(read, link(read)) if "科目编码" in f.explanation] == []

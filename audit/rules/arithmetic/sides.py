@@ -19,12 +19,14 @@ _CLASS = re.compile(r"^[一二三四五六七八九十]+、")
 _NUMBERED = re.compile(r"^\[一二")
 """A part that is any numbered row."""
 _MONEY = re.compile("收入|拨款|预算|资金|结转|结余|支出$")
-_NUMBER = re.compile(r"^(?:其中[:：])?(?:[一二三四五六七八九十]+、|\d+[.、])\s*")
+_NUMBER = re.compile(
+    r"^(?:其中[:：])?(?:[一二三四五六七八九十]+、|\d+[.、．]|[（(][一二三四五六七八九十\d]+[)）])?(?:其中[:：])?\s*"
+)
 
 
 class RowSum(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Rows (patterns for their names) that make the row `whole` of a table, in each column (pattern). `needed` are rows without
-    which the sum is not known.
+    which the sum is not known; `once`: a table in which a part stands twice has several sums.
     """
 
     table: str
@@ -32,6 +34,7 @@ class RowSum(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     parts: list[str]
     columns: list[str]
     needed: list[str] = []
+    once: bool = False
 
 
 class SameRows(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -45,39 +48,49 @@ class SameRows(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 def row_sums(lines: Sequence[BudgetLine], rules: Sequence[RowSum]) -> Iterator[Gap]:
     """Where the rows of a table do not make its total."""
+    tables: dict[str, list[BudgetLine]] = {}
+    for line in lines:
+        tables.setdefault(line.table, []).append(line)
     for rule in rules:
-        here = [line for line in lines if re.fullmatch(rule.table, line.table)]
-        printed_there = dict.fromkeys(c for line in here for c in line.amounts)
-        for column in (c for c in printed_there if any(re.fullmatch(p, c) for p in rule.columns)):
-            wholes = [
-                w
-                for w in here
-                if re.fullmatch(rule.whole, fold(w.name)) and w.amounts.get(column) is not None
-            ]
-            printed = {w.amounts[column] for w in wholes}
-            parts = [
-                line
-                for line in here
-                if line.amounts.get(column) is not None
-                and any(re.fullmatch(p, fold(line.name)) for p in rule.parts)
-                and line not in wholes
-            ]
-            there = {p for p in rule.needed if any(re.fullmatch(p, fold(line.name)) for line in parts)}
-            if len(printed) != 1 or not parts or len(there) < len(rule.needed):
-                continue
-            if any(_NUMBERED.match(p) for p in rule.parts) and _unnamed(here, column, [*parts, *wholes]):
-                continue  # classes that are not called 支出 there
-            whole = wholes[0]
-            total = sum((p.amounts[column] or Decimal(0) for p in parts), Decimal(0))
-            stated = whole.amounts[column] or Decimal(0)
-            if total != stated:
-                yield Gap(
-                    f"{whole.table}“{whole.name}”{column}（{len(parts)}项）",
-                    stated,
-                    total,
-                    len(parts),
-                    ((whole, column), *((p, column) for p in parts)),
-                )
+        for here in (own for table, own in tables.items() if re.fullmatch(rule.table, table)):
+            for column in dict.fromkeys(c for line in here for c in line.amounts):
+                if any(re.fullmatch(pattern, column) for pattern in rule.columns):
+                    yield from _row_sum(here, rule, column)
+
+
+def _row_sum(here: Sequence[BudgetLine], rule: RowSum, column: str) -> Iterator[Gap]:
+    printed_rows = [line for line in here if line.amounts.get(column) is not None]
+    wholes = [line for line in printed_rows if _is_called(line, rule.whole)]
+    by_pattern = {
+        pattern: [line for line in printed_rows if _is_called(line, pattern) and line not in wholes]
+        for pattern in rule.parts
+    }
+    parts = [line for line in printed_rows if any(line in own for own in by_pattern.values())]
+    classes = any(_NUMBERED.match(pattern) for pattern in rule.parts)
+    if len({w.amounts[column] for w in wholes}) != 1 or not parts:
+        return
+    if any(not by_pattern.get(pattern) for pattern in rule.needed):
+        return
+    if classes and _unnamed(here, column, [*parts, *wholes]):
+        return  # classes that are not called 支出 there
+    if rule.once and any(len(own) > 1 for own in by_pattern.values()):
+        return  # several kinds of money below each other
+    whole = wholes[0]
+    total = sum((p.amounts[column] or Decimal(0) for p in parts), Decimal(0))
+    stated = whole.amounts[column] or Decimal(0)
+    if total != stated:
+        yield Gap(
+            f"{whole.table}“{whole.name}”{column}（{len(parts)}项）",
+            stated,
+            total,
+            len(parts),
+            ((whole, column), *((p, column) for p in parts)),
+        )
+
+
+def _is_called(line: BudgetLine, pattern: str) -> bool:
+    """Whether a row has such a name, with its number or without."""
+    return any(re.fullmatch(pattern, fold(name)) for name in (line.name, _NUMBER.sub("", line.name)))
 
 
 def _unnamed(lines: Sequence[BudgetLine], column: str, known: Sequence[BudgetLine]) -> bool:

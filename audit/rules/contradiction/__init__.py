@@ -126,6 +126,7 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
         yield from _accounts(case, rule, parameters, filing)
         yield from _claims(case, rule, parameters, filing)
         yield from _named_twice(case, rule, filing)
+        yield from _miscoded(case, rule, filing)
 
 
 def _named_twice(case: Case, rule: Rule, filing: Filing) -> Iterator[Finding]:
@@ -150,6 +151,30 @@ def _named_twice(case: Case, rule: Rule, filing: Filing) -> Iterator[Finding]:
             score=0.8,
             filing=filing,
         )
+
+
+def _miscoded(case: Case, rule: Rule, filing: Filing) -> Iterator[Finding]:
+    """An account that the text prints with the code of another one."""
+    for paragraph in case.passages(filing):
+        for found in row_relations.miscoded(paragraph.text, filing.budget_lines):
+            named, coded = found.named, found.coded
+            yield case.text_finding(
+                rule,
+                "疑似",
+                paragraph,
+                f"科目编码|{found.printed}",
+                f"{paragraph.who}写“{found.printed}”，{named.table}中“{named.name}”的编码为{named.code}，"
+                f"{coded.code}为“{coded.name}”，两处不一致。",
+                [
+                    paragraph.quote(found.printed),
+                    *(
+                        case.quote_line(filing, row, next(iter(row.amounts)))
+                        for row in (named, coded)
+                        if row.amounts
+                    ),
+                ],
+                score=0.8,
+            )
 
 
 def _of_entry(entry: Entry, parameters: ContradictionParameters) -> Iterator[Fault]:
