@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 import msgspec
 
 from yiju.audit.finding import Severity
+from yiju.audit.statements.percentage import percentage_holds
 from yiju.audit.statements.stated import Breakdown, StatedQuantity, breakdowns, money_amounts
 
 _NEAR = Decimal("0.02")
@@ -64,21 +66,9 @@ def complete(parts: Sequence[StatedQuantity], families: Sequence[Sequence[str]])
     return len(names) > (1 if alike else 2) and re.match("其[他它]|剩余|余款", names[-1]) is not None
 
 
-def _is_whole_before(found: Breakdown, families: Sequence[Sequence[str]]) -> bool:
-    """Whether the first parts alone are a whole family and make the whole (货物、工程、服务): what stands behind them divides it once
-    more (预留面向中小企业采购份额).
-    """
-    for size in range(2, len(found.parts)):
-        parts = found.parts[:size]
-        gap = found.whole.value - sum(p.value for p in parts)
-        if abs(gap) <= found.slack and complete(parts, families):
-            return True
-    return False
-
-
 def _parts(text: str, found: Breakdown, families: Sequence[Sequence[str]]) -> Iterator[Mismatch]:
     whole, gap = found.whole, found.whole.value - found.summed
-    if abs(gap) <= found.slack or _is_whole_before(found, families):
+    if abs(gap) <= found.slack or _made_by_the_first(text, found, families):
         return
     measured = whole.unit in ("元", "平方米", "平米", "㎡", "公顷", "亩")
     all_of_it = whole.total or complete(found.parts, families)
@@ -98,6 +88,19 @@ def _parts(text: str, found: Breakdown, families: Sequence[Sequence[str]]) -> It
     )
 
 
+def _made_by_the_first(text: str, found: Breakdown, families: Sequence[Sequence[str]]) -> bool:
+    """Whether the first parts alone make the whole: those up to a ； (补助1100万元；其中甲660万元、乙440万元；体检50万元), or a whole
+    family (货物、工程、服务), behind which it is divided once more (预留面向中小企业采购份额).
+    """
+    made = Decimal(0)
+    for n, (part, following) in enumerate(pairwise(found.parts), start=1):
+        made += part.value
+        ended = "；" in text[part.end : following.start] or (n > 1 and complete(found.parts[:n], families))
+        if ended and abs(made - found.whole.value) <= found.slack:
+            return True
+    return False
+
+
 def _percentages(text: str, found: Breakdown) -> Iterator[Mismatch]:
     """`项目支出4,345.67万元，占35.20%` against the whole that it is part of."""
     whole = found.whole
@@ -106,18 +109,13 @@ def _percentages(text: str, found: Breakdown) -> Iterator[Mismatch]:
         letters = iter(whole.name)
         if match is None or not all(letter in letters for letter in match["of"] or ""):
             continue  # no share, or one of something else that the text names
-        stated = Decimal(match["percent"])
-        error = Decimal(10) ** -len(match["percent"].partition(".")[2]) / 2
-        low = (part.value - part.error) / (whole.value + whole.error) * 100
-        high = (part.value + part.error) / max(whole.value - whole.error, Decimal(1)) * 100
-        # A whole unit of the last place is left for those who make the percentages add up to 100.
-        if low - 2 * error <= stated <= high + 2 * error:
+        if percentage_holds(match["percent"], part, whole):
             continue
         yield Mismatch(
             "疑似",
-            f"占比|{part.name}|{stated}",
+            f"占比|{part.name}|{Decimal(match['percent'])}",
             f"{part.name}{part.as_printed}占{whole.name or '总数'}{whole.as_printed}的"
-            f"{part.value / whole.value * 100:.2f}%，文中写{stated}%",
+            f"{part.value / whole.value * 100:.2f}%，文中写{Decimal(match['percent'])}%",
             text[found.start : match.end()],
         )
 

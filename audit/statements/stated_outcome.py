@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from decimal import Decimal
 
 import msgspec
 
@@ -156,8 +155,3 @@ def _money(paragraph: Paragraph) -> list[StatedQuantity]:
 def _plain(name: str) -> str:
     """The name without year, unit words and what only leads to the amount."""
     return re.sub(r"(?:均|各)?$", "", _LEAD.sub("", name))
-
-
-def rounded(percent: str) -> tuple[Decimal, Decimal]:
-    """A printed percentage and one unit of its last place: some cut off where others round."""
-    return Decimal(percent), Decimal(1).scaleb(-len(percent.partition(".")[2]))

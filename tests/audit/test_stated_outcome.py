@@ -6,7 +6,7 @@ import pytest
 
 from yiju.audit.rules.arithmetic.final_prose import against_budget, item_sums
 from yiju.audit.statements.paragraph import Paragraph
-from yiju.audit.statements.stated_outcome import amounts, items, rounded
+from yiju.audit.statements.stated_outcome import amounts, items
 from yiju.ingest.record import Document, Filing
 
 
@@ -29,13 +29,6 @@ def test_the_outcome_may_stand_in_front_of_its_budget() -> None:
 def test_an_amount_of_another_year_is_no_outcome_of_this_one() -> None:
     named = [a.name for a in amounts(paragraph("本年收入合计2946.25万元。2023年收入合计2800万元。"))]
     assert named == ["收入"]
-
-
-def test_a_percentage_comes_with_a_unit_of_its_last_place() -> None:
-    assert rounded("98.50") == (Decimal("98.50"), Decimal("0.01")) and rounded("90") == (
-        Decimal(90),
-        Decimal(1),
-    )
 
 
 def test_a_total_is_called_so_and_a_heading_names_what_its_sentence_leaves_out() -> None:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
+from typing import NamedTuple
 
 import msgspec
 
@@ -17,9 +18,10 @@ from yiju.audit.case import Case
 from yiju.audit.statements import account
 from yiju.audit.statements.budget_text import Off, StatedSum, by_name, differs, without_unit
 from yiju.audit.statements.paragraph import Paragraph
+from yiju.audit.statements.percentage import percentage_holds
 from yiju.audit.statements.prose import Mismatch
 from yiju.audit.statements.stated import StatedQuantity, money_amounts, quantities
-from yiju.audit.statements.stated_outcome import StatedItem, amounts, items, rounded
+from yiju.audit.statements.stated_outcome import StatedItem, amounts, items
 from yiju.audit.statements.tables import cell, last_place
 from yiju.ingest.record import BudgetLine, Filing
 from yiju.ingest.values.text import fold
@@ -102,8 +104,7 @@ def completion(paragraph: Paragraph) -> Iterator[Mismatch]:
     for item in items(paragraph):
         if item.percent is None:
             continue
-        printed, room = rounded(item.percent[0])
-        named = item.percent[1]
+        printed, named = item.percent
         full = [item.full] if item.full is not None else []
         bases = (
             full
@@ -112,13 +113,12 @@ def completion(paragraph: Paragraph) -> Iterator[Mismatch]:
             if named
             else [item.initial, *full]
         )
-        rates = [item.final.value / b.value * 100 for b in bases if b.value > 0]
-        slack = room + sum((item.final.error / b.value * 100 for b in bases if b.value > 0), Decimal(0))
-        if rates and all(abs(r - printed) > slack for r in rates):
+        bases = [base for base in bases if base.value > 0]
+        if bases and not any(percentage_holds(printed, item.final, base) for base in bases):
             yield Mismatch(
                 "确定",
                 f"完成|{item.called}|{printed}",
-                f"{item.called or '支出'}预算{bases[0].as_printed}、决算{item.final.as_printed}，应为完成预算的{rates[0]:.2f}%，文中写{printed}%",
+                f"{item.called or '支出'}预算{bases[0].as_printed}、决算{item.final.as_printed}，应为完成预算的{item.final.value / bases[0].value * 100:.2f}%，文中写{printed}%",
                 item.quote,
             )
 
@@ -132,10 +132,8 @@ def of_budget(paragraph: Paragraph) -> Iterator[Mismatch]:
         percent = _PERCENT_OF.match(text, budget.end)
         if done is None or percent is None or not budget.value:
             continue
-        printed, room = rounded(percent["percent"])
-        slack = room + (final.error + budget.error) * 100 / budget.value
-        rate = final.value / budget.value * 100
-        if abs(rate - printed) > slack:
+        printed, rate = percent["percent"], final.value / budget.value * 100
+        if not percentage_holds(printed, final, budget):
             yield Mismatch(
                 "确定",
                 f"完成|{final.name}|{printed}",
@@ -155,6 +153,13 @@ class Completed(msgspec.Struct, frozen=True):
     cells: tuple[tuple[BudgetLine, str], tuple[BudgetLine, str]]
 
 
+class _PrintedAmount(NamedTuple):
+    """A cell's amount, and the last place that its table prints."""
+
+    value: Decimal
+    error: Decimal
+
+
 def completed(case: Case, filing: Filing, sums: Sequence[StatedSum]) -> Iterator[Completed]:
     """`“三公”经费支出决算为12.80万元，完成预算的91.43%` by the budget beside the outcome in its table."""
     for paragraph in case.passages(filing):
@@ -164,7 +169,6 @@ def completed(case: Case, filing: Filing, sums: Sequence[StatedSum]) -> Iterator
             if done is None or stated.amount.start in own:
                 continue
             words = next((w for w in sums if re.fullmatch(w.pattern, _own(filing, stated.name))), None)
-            printed, room = rounded(done["percent"])
             rates = []
             for named in words.at if words else []:
                 held = cell(filing.budget_lines, named)
@@ -173,9 +177,13 @@ def completed(case: Case, filing: Filing, sums: Sequence[StatedSum]) -> Iterator
                 outcome = held[0].amounts[held[1]] or Decimal(0)
                 for line, column in _budgets(filing, *held):
                     budget = line.amounts[column] or Decimal(0)
-                    slack = room + last_place([held, (line, column)]) * 100 / budget
-                    rates.append((outcome / budget * 100, slack, (held, (line, column))))
-            if rates and all(abs(rate - printed) > slack for rate, slack, _ in rates):
+                    places = (
+                        _PrintedAmount(outcome, last_place([held])),
+                        _PrintedAmount(budget, last_place([(line, column)])),
+                    )
+                    holds = percentage_holds(done["percent"], *places)
+                    rates.append((outcome / budget * 100, holds, (held, (line, column))))
+            if rates and not any(holds for _, holds, _ in rates):
                 quote = paragraph.text[stated.begin : done.end()]
                 yield Completed(paragraph, stated.name, done["percent"], rates[0][0], quote, rates[0][2])
 
@@ -233,9 +241,8 @@ def shares(paragraph: Paragraph) -> Iterator[Mismatch]:
     if len(found) < 2 or whole.value <= 0 or sum(p.value for p, _ in found) > whole.value * Decimal("1.01"):
         return
     for part, match in found:
-        printed, room = rounded(match["percent"])
-        real = part.value / whole.value * 100
-        if abs(real - printed) > room:
+        printed, real = match["percent"], part.value / whole.value * 100
+        if not percentage_holds(printed, part, whole):
             yield Mismatch(
                 "确定",
                 f"占比|{part.name}|{printed}",

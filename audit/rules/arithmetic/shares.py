@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from yiju.audit.statements.paragraph import Paragraph
+from yiju.audit.statements.percentage import percentage_holds
 from yiju.audit.statements.prose import Mismatch
 from yiju.audit.statements.stated import StatedQuantity, money_amounts
 from yiju.ingest.values.text import fold
@@ -39,7 +40,7 @@ def of_named(paragraph: Paragraph, passages: Sequence[Paragraph]) -> Iterator[Mi
             stated = (q for p in passages if p is not paragraph for q in money_amounts(p.text))
             wholes = [q for q in stated if _plain(q) == _TOTAL.sub("", of)]
         wholes = [q for q in wholes if q.value > 0 and q.value + q.error >= part.value]
-        if not wholes or any(_right(part, whole, match["percent"]) for whole in wholes):
+        if not wholes or any(percentage_holds(match["percent"], part, whole) for whole in wholes):
             continue
         whole = wholes[-1]
         yield Mismatch(
@@ -62,7 +63,7 @@ def of_list(text: str) -> Iterator[Mismatch]:
     if len(listed) < 3 or whole <= 0 or len({part.name for part, _, _ in listed}) < len(listed):
         return
     total = _Sum(whole, sum((part.error for part, _, _ in listed if part.value), Decimal(0)))
-    off = [one for one in listed if not _right(one[0], total, one[1])]
+    off = [one for one in listed if not percentage_holds(one[1], one[0], total)]
     if len(off) != 1 or abs(hundred - 100) < Decimal("0.1"):
         return
     part, percent, end = off[0]
@@ -79,15 +80,6 @@ class _Sum(NamedTuple):
 
     value: Decimal
     error: Decimal
-
-
-def _right(part: StatedQuantity, whole: StatedQuantity | _Sum, printed: str) -> bool:
-    """Whether the share is right but for rounding; a unit of its last place is left for those who make shares add up to 100."""
-    stated = Decimal(printed)
-    room = Decimal(1).scaleb(-len(printed.partition(".")[2]))
-    low = (part.value - part.error) / (whole.value + whole.error) * 100
-    high = (part.value + part.error) / max(whole.value - whole.error, Decimal(1)) * 100
-    return low - room <= stated <= high + room
 
 
 def _means(of: str, quantity: StatedQuantity) -> bool:
