@@ -1,9 +1,9 @@
-"""What is found of contradictions that outsiders planted, and how the weights for it are fitted: `python -m bench.contradictions [--fit]`.
+"""What is found of contradictions that outsiders planted, and how the weights for it are fitted: `python -m bench.contradictions [--fit SECTION]`.
 
-In: `bench/contradictions/{first,second,third,fourth}`: declarations with one planted contradiction or none, and in `truth.json` what was planted and what only
+In: `bench/contradictions/{first,second,third,fourth,fifth}`: declarations with one planted contradiction or none, and in `truth.json` what was planted and what only
 looks like it; the declarations of `bench/pairs/open`, in which nothing is planted. Out: how many of each set the score finds as 疑似, and as that or 提示, with the
 weights as they stand, and with weights fitted on the other sets; how many of one half of the others it tells with weights fitted without that half. `--fit` writes
-weights fitted on all into `same_thing.yaml`.
+weights of a section fitted on all into `same_thing.yaml`.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ import numpy as np
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench.audit_pairs import filings, groups
+from bench.labelled_text import NAME, labelled_filing
 from yiju.audit.rules.contradiction import same_thing
 from yiju.audit.rules.contradiction.disagreement import disagreement_features
 from yiju.audit.rules.contradiction.mention import Mention, agree
@@ -29,7 +30,8 @@ from yiju.ingest.filing import read_filing
 from yiju.ingest.record import Declaration
 
 FOLDER = Path(__file__).with_name("contradictions")
-SETS = ("first", "second", "third", "fourth")
+SETS = ("first", "second", "third", "fourth", "fifth")
+FITTED = ("same_thing", "disagreement")
 _RIDGE = 1.0
 Features = Mapping[str, float]
 
@@ -47,9 +49,9 @@ def unplanted() -> list[Declaration]:
     return [d for group in groups("open") for filing in filings(group)[0] for d in filing.projects]
 
 
-def naming_examples(declarations: Sequence[Declaration]) -> Iterator[tuple[Features, bool]]:
+def naming_examples(records: Sequence[Declaration]) -> Iterator[tuple[Features, bool]]:
     """Pairs of mentions, each with whether their values are equal. Small counts and round shares that are equal by chance say nothing."""
-    for declaration in declarations:
+    for declaration in records:
         mentions = read_mentions(declaration)
         for i, j, features in same_thing.pair_features(mentions):
             one, equal = mentions[i], agree(mentions[i], mentions[j])
@@ -59,12 +61,18 @@ def naming_examples(declarations: Sequence[Declaration]) -> Iterator[tuple[Featu
                 yield features, equal
 
 
+def declarations(path: Path) -> list[Declaration]:
+    """Of a text that is a form, or one of labels and rows."""
+    labelled = path.read_text(encoding="utf-8").startswith(f"{NAME}：")
+    return (labelled_filing(path) if labelled else read_filing(path)).projects
+
+
 def planted_pairs(name: str) -> tuple[list[PlantedPair], list[bool]]:
     """The pairs of a set, and of each entry of its truth whether it is planted."""
     truth = json.loads((FOLDER / name / "truth.json").read_text(encoding="utf-8"))
     found = []
     for path in sorted((FOLDER / name / "text").glob("*.txt")):
-        for declaration in read_filing(path).projects:
+        for declaration in declarations(path):
             entries = [(n, t) for n, t in enumerate(truth) if t["file"] == path.name]
             mentions = read_mentions(declaration)
             for pair, features in disagreement_features(mentions):
@@ -109,10 +117,16 @@ def scored(features: Features, weights: Features) -> float:
 def main(arguments: list[str] | None = None) -> None:
     """See the module."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--fit", action="store_true", help="write weights fitted on all sets")
+    parser.add_argument(
+        "--fit",
+        action="append",
+        default=[],
+        choices=FITTED,
+        help="write the weights of this section, fitted on all sets",
+    )
     fit = parser.parse_args(arguments).fit
     people = unplanted()
-    if fit:
+    if "same_thing" in fit:
         _write("same_thing", fitted(list(naming_examples(people)), 1.0))
     halves = [
         [(f, False) for d in people[n::2] for _, f in disagreement_features(read_mentions(d))] for n in (0, 1)
@@ -121,7 +135,7 @@ def main(arguments: list[str] | None = None) -> None:
     labelled = {
         name: [(p.features, p.planted is not None) for p in pairs] for name, (pairs, _) in sets.items()
     }
-    if fit:
+    if "disagreement" in fit:
         _write(
             "disagreement",
             fitted([e for name in SETS for e in labelled[name]] + halves[0] + halves[1], _RIDGE),

@@ -50,12 +50,25 @@ def indicator_facts(field: str, row: Indicator) -> Iterator[DeclaredFact]:
     return (_fact(field, row.target or "", fold(row.name), quantity) for quantity in read)
 
 
-def text_facts(field: str, text: str, clauses: Sequence[FactClause]) -> Iterator[DeclaredFact]:
-    """Of a text: of each number the words beside it, up to what joins it to the next one."""
+_YEAR = re.compile(r"(?<!\d)(20\d{2})\s*年(?!起|以来)")
+_ANOTHER = frozenset({"another year"})
+
+
+def text_facts(
+    field: str, text: str, clauses: Sequence[FactClause], year: int | None
+) -> Iterator[DeclaredFact]:
+    """Of a text: of each number the words beside it, up to what joins it to the next one. What a sentence says of another year than `year` holds up to
+    its next year.
+    """
     every = list(located(text))
+    sentence, another = "", frozenset[str]()
     for clause in clauses:
         inside = [one for one in every if clause.start <= one[0] < clause.end]
-        scope = fact_words().scope(unspaced(clause.text))
+        named = {int(found) for found in _YEAR.findall(clause.text)}
+        if named or clause.sentence != sentence:
+            another = _ANOTHER if year is not None and named and year not in named else frozenset()
+        sentence = clause.sentence
+        scope = fact_words().scope(unspaced(clause.text)) | another
         for (_, _, quantity), (before, after) in zip(inside, _beside(text, clause, inside), strict=True):
             yield _fact(field, clause.text, fold(clause.lead + before), quantity, scope, after=fold(after))
 

@@ -30,6 +30,7 @@ class FactWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     events: str
     doing: str
     general: list[str]
+    times_of: str
     narrowing: str
     share: str
     more: str
@@ -38,6 +39,10 @@ class FactWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     wholes: str
     not_wholes: str
     several_years: str
+    own_money_alone: str
+    from_above: str
+    sums: str
+    estimates: str
     cost_names: str
     outsourced: str
     own: str

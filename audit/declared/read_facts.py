@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+import msgspec
+
 from yiju.audit.case import Case
 from yiju.audit.declared.actor_facts import actors
 from yiju.audit.declared.counted_facts import (
@@ -20,7 +22,7 @@ from yiju.audit.declared.counted_facts import (
 from yiju.audit.declared.fact import DeclaredFact, FactTable
 from yiju.audit.declared.fact_clauses import FactClause, fact_clauses
 from yiju.audit.declared.share_facts import share_facts
-from yiju.audit.declared.time_facts import deadline, durations, milestones, months
+from yiju.audit.declared.time_facts import deadline, durations, indicator_duration, milestones, months
 from yiju.audit.once import once_a_case
 from yiju.ingest.field_names import MONEY_FIELDS
 from yiju.ingest.record import Declaration, Overall
@@ -55,6 +57,7 @@ def _facts(record: Declaration | Overall) -> Iterator[DeclaredFact]:
         field = f"indicators[{i}]"
         yield from indicator_facts(field, row)
         yield from deadline(field, row)
+        yield from indicator_duration(field, row)
         if row.value is not None and row.measure == "%":
             yield DeclaredFact(
                 kind="share",
@@ -67,11 +70,15 @@ def _facts(record: Declaration | Overall) -> Iterator[DeclaredFact]:
     for section, text in record.texts.items():
         field = f"texts.{section}"
         clauses = list(fact_clauses(field, text))
-        yield from text_facts(field, text, clauses)
+        yield from text_facts(field, text, clauses, record.year)
         yield from column_facts(field, text)
         yield from _clause_facts(clauses, record.year)
         yield from share_facts(field, text, record.year)
         yield from whole_amounts(field, clauses)
+    if isinstance(record, Declaration):
+        for kind in record.category:
+            for fact in durations(FactClause("category", kind, 0, len(kind), "", kind)):
+                yield msgspec.structs.replace(fact, before="")
     for name in ("start", "end"):
         day = getattr(record, name, None)
         if day is not None:

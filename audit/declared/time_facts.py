@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
+import msgspec
+
 from yiju.audit.declared.fact import DeclaredFact
 from yiju.audit.declared.fact_clauses import FactClause
 from yiju.audit.declared.fact_words import fact_words
@@ -54,6 +56,15 @@ def deadline(field: str, row: Indicator) -> Iterator[DeclaredFact]:
             unit="月",
             span=span,
         )
+
+
+def indicator_duration(field: str, row: Indicator) -> Iterator[DeclaredFact]:
+    """How long an indicator lets the whole take: 建设工期, 一年内全部建成."""
+    target = (row.target or "").strip()
+    if re.search(fact_words().not_the_project, row.name):
+        return
+    for fact in durations(FactClause(field, target, 0, len(target), "", target)):
+        yield msgspec.structs.replace(fact, before=fold(row.name), run=row.target or "")
 
 
 def months(clause: FactClause, year: int | None) -> Iterator[DeclaredFact]:

@@ -17,7 +17,7 @@ from yiju.ingest.values.text import fold
 
 _UNIT = "|".join(sorted((u for u in UNITS if u.endswith("元") or u == "万"), key=len, reverse=True))
 _NUMBER = r"\d+(?:,\d{3})*(?:\.\s?\d+)?"
-_FACTOR = rf"{_NUMBER}\s*(?:{_UNIT}|%|[一-龥]{{1,2}})?(?:/[一-龥]{{1,4}}(?:[/·][一-龥]{{1,2}})?)?"
+_FACTOR = rf"{_NUMBER}\s*(?:{_UNIT}|%|万?[一-龥]{{1,3}})?(?:/[一-龥]{{1,4}}(?:[/·][一-龥]{{1,2}})?)?"
 _EQUATION = re.compile(
     rf"(?<![\d.,×*+\-/%])(?P<left>{_FACTOR}(?:\s*[×xX*✕]\s*{_FACTOR})+)\s*[=＝]\s*(?P<result>{_NUMBER})\s*(?P<unit>{_UNIT})?(?![\d%])"
 )

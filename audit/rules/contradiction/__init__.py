@@ -33,12 +33,16 @@ from yiju.audit.rules.contradiction import (
 from yiju.audit.rules.contradiction import final_claims as final_claims
 from yiju.audit.rules.contradiction.actors_differ import actors
 from yiju.audit.rules.contradiction.amounts_differ import amounts
+from yiju.audit.rules.contradiction.coverage_differs import coverage
+from yiju.audit.rules.contradiction.estimate_differs import estimates
+from yiju.audit.rules.contradiction.hours_differ import hours
 from yiju.audit.rules.contradiction.outcome_differs import other_outcomes
 from yiju.audit.rules.contradiction.parts_differ import parts
 from yiju.audit.rules.contradiction.period_differs import periods
 from yiju.audit.rules.contradiction.places_differ import places
 from yiju.audit.rules.contradiction.read_mentions import read_mentions
 from yiju.audit.rules.contradiction.shares_differ import shares
+from yiju.audit.rules.contradiction.sources_differ import sources
 from yiju.audit.rules.contradiction.steps_swapped import swapped_steps
 from yiju.audit.rules.contradiction.uncarried import effects_by_output, uncarried
 from yiju.audit.rules.contradiction.values_differ import values
@@ -62,6 +66,8 @@ class ContradictionParameters(msgspec.Struct, forbid_unknown_fields=True):
 
     one_off: str
     regular: str
+    every_year: str
+    only_once: str
     basic_account: str
     personnel_accounts: list[str]
     meant_by: dict[str, str]
@@ -190,6 +196,10 @@ def _of_facts(entry: Entry, facts: FactTable, parameters: ContradictionParameter
     yield from shares(entry, facts, parameters.meant_by)
     yield from periods(entry, facts)
     yield from amounts(entry, facts)
+    yield from estimates(entry)
+    yield from hours(entry)
+    yield from sources(entry)
+    yield from coverage(entry)
     yield from actors(entry, facts)
     yield from places(entry)
     yield from uncarried(entry, facts)
@@ -265,6 +275,8 @@ def _kind(entry: Entry, parameters: ContradictionParameters) -> Iterator[Fault]:
         evidence = [entry.quote("category", ticked[0]), entry.quote_name()]
         yield Fault("疑似", "一次性运维", statement, evidence)
         working = None  # what is ticked as done once has no year before: told with the type
+    else:
+        yield from _written_otherwise(entry, parameters)
     regular = [c for c in d.category if parameters.regular in c]
     blank = d.prior_budget == 0 and not d.prior_executed and not entry.doubted("prior_budget", "category")
     if (regular or working) and blank and (d.year_budget or d.total_budget) and "备注" not in d.texts:
@@ -275,6 +287,24 @@ def _kind(entry: Entry, parameters: ContradictionParameters) -> Iterator[Fault]:
     if not regular and "建设" in bare(d.name) and named and re.search(rf"[（(][^（()）]*{named}", d.name):
         evidence = [entry.quote_name()]
         yield Fault("提示", "建设与运维", f"名称同时写“建设”和“{named}”，性质不明", evidence)
+
+
+def _written_otherwise(entry: Entry, parameters: ContradictionParameters) -> Iterator[Fault]:
+    """一次性项目 that a text says to be done every year, 经常性项目 that is done once."""
+    for word, pattern in (
+        (parameters.one_off, parameters.every_year),
+        (parameters.regular, parameters.only_once),
+    ):
+        ticked = [c for c in entry.declaration.category if word in c]
+        if len(ticked) != 1 or len(entry.declaration.category) != 1 or entry.doubted("category"):
+            continue
+        for section, text in entry.declaration.texts.items():
+            match = re.search(pattern, text)
+            if match is not None:
+                statement = f"项目类型为“{ticked[0]}”，“{section}”却写“{match[0]}”"
+                quotes = [entry.quote("category", ticked[0]), entry.quote(f"texts.{section}", match[0])]
+                yield Fault("疑似", f"项目类型|{section}", statement, quotes)
+                return
 
 
 def _dates(entry: Entry, parameters: ContradictionParameters) -> Iterator[Fault]:

@@ -49,7 +49,7 @@ def disagreements(mentions: Sequence[Mention]) -> list[Disagreement]:
 def disagreement_features(mentions: Sequence[Mention]) -> Iterator[tuple[MentionPair, dict[str, float]]]:
     """Of every pair of unlike values that are at all alike in their words and that nothing explains."""
     pairs = mention_pairs(mentions)
-    places = {(pair.one, pair.other) for pair in pairs}
+    alike = {(pair.one, pair.other): pair.features["shared"] for pair in pairs}
     confirmed: dict[int, float] = defaultdict(float)
     unlike = []
     for pair in pairs:
@@ -61,7 +61,7 @@ def disagreement_features(mentions: Sequence[Mention]) -> Iterator[tuple[Mention
     for pair in unlike:
         if pair.score < _LEAST_ALIKE or _too_far(mentions[pair.one], mentions[pair.other]):
             continue
-        if not explained(mentions, pair.one, pair.other, places):
+        if not explained(mentions, pair.one, pair.other, alike):
             yield pair, _features(mentions, pair, confirmed[pair.one], confirmed[pair.other])
 
 
@@ -92,6 +92,7 @@ _TAKEN = (
     "within",
     "head_beside",
     "sides",
+    "of_place",
     "indicator",
     "paid",
     "rivals",

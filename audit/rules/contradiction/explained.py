@@ -7,7 +7,7 @@ In: the mentions of a declaration, a pair of them. Out: whether something explai
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Mapping, Sequence
 
 from yiju.audit.rules.contradiction.mention import Mention, agree
 from yiju.audit.rules.contradiction.mention_words import mention_words
@@ -17,14 +17,16 @@ _ROUNDED = 1e-3
 _TWICE = 2
 _SEVERAL = {2.0, 3.0, 4.0}
 """两季各, 三批各: counted in characters that are no number of things."""
+_LESS_ALIKE = 0.3
+"""How much less of its name and its clause a mention may share that still explains a pair."""
 _NO_CHANCE = 10
 """A number from here on that stands in the other field too is no chance."""
 
 
 def explained(
-    mentions: Sequence[Mention], i: int, j: int, comparable_with: Collection[tuple[int, int]]
+    mentions: Sequence[Mention], i: int, j: int, comparable_with: Mapping[tuple[int, int], float]
 ) -> bool:
-    """Whether the pair is explained. `comparable_with` holds the places of all pairs, the lower first."""
+    """Whether the pair is explained. `comparable_with` holds how alike the mentions of each pair are, by their places, the lower first."""
     one, other = mentions[i], mentions[j]
     if _in_row_beside(mentions, i, j, comparable_with) or _in_row_beside(mentions, j, i, comparable_with):
         return True
@@ -48,17 +50,22 @@ def explained(
 
 
 def _stated_there(
-    mentions: Sequence[Mention], i: int, j: int, comparable_with: Collection[tuple[int, int]]
+    mentions: Sequence[Mention], i: int, j: int, comparable_with: Mapping[tuple[int, int], float]
 ) -> bool:
-    """Whether the field of the second states the first's value too."""
+    """Whether the field of the second states the first's value too, of what is as much like the first as the second is: 次干道每日一遍 is
+    none of 主干道机扫频次, beside 主干道每日两遍.
+    """
+    least = comparable_with[min(i, j), max(i, j)] - _LESS_ALIKE
     for k, mention in enumerate(mentions):
         if k in (i, j) or mention.field != mentions[j].field or not _equal(mention, mentions[i]):
             continue
         if mention.dimension != mentions[i].dimension:
             continue
-        if (min(i, k), max(i, k)) in comparable_with:
+        alike = comparable_with.get((min(i, k), max(i, k)))
+        if alike is not None and alike >= least:
             return True
-        if mention.unit == mentions[i].unit and mention.low >= _NO_CHANCE:
+        made = mention.derived or mention.dimension == "frequency"  # 每日 is everywhere
+        if mention.unit == mentions[i].unit and mention.low >= _NO_CHANCE and not made:
             return True
     return False
 
@@ -95,7 +102,7 @@ def _one_of_several(mentions: Sequence[Mention], low: Mention, high: Mention) ->
 
 
 def _in_row_beside(
-    mentions: Sequence[Mention], i: int, j: int, comparable_with: Collection[tuple[int, int]]
+    mentions: Sequence[Mention], i: int, j: int, comparable_with: Mapping[tuple[int, int], float]
 ) -> bool:
     """Whether another row of the second's list states the first's value: 第三季度用款 is of the row 第三季度, and not of 第一季度."""
     one, other = mentions[i], mentions[j]

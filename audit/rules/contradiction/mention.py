@@ -11,7 +11,7 @@ from typing import Literal
 import msgspec
 
 from yiju.audit.declared.fact_words import fact_words
-from yiju.audit.rules.contradiction.mention_words import mention_words
+from yiju.audit.rules.contradiction.mention_words import in_common_words, mention_words
 
 Dimension = Literal["count", "measure", "money", "price", "share", "points", "frequency", "time", "date"]
 Role = Literal["text", "subitem", "row", "indicator", "field"]
@@ -97,7 +97,9 @@ def comparable(one: Mention, other: Mention) -> bool:
         return False
     if one.reach ^ other.reach >= _MOVED and not (is_aimed(one) and is_aimed(other)):
         return False  # 站距9公里, which is to be 缩短到8公里
-    if _parts(one) - _parts_around(other) or _parts(other) - _parts_around(one) or _one_listed(one, other):
+    if _parts(one) - _parts_around(other) or _parts(other) - _parts_around(one):
+        return False
+    if _of_other_times(one, other) or _of_other_times(other, one) or _one_listed(one, other):
         return False
     if one.dimension in ("count", "measure") and not _one_unit(one, other):
         return False
@@ -131,6 +133,19 @@ def _reach_beside(mention: Mention, other: Mention) -> frozenset[str]:
     return mention.reach - _MOVED - (_AMONG if own else frozenset())
 
 
+def tells_of_the_place(mention: Mention) -> bool:
+    """Whether its sentence is of a place, and its clause promises nothing: 全县水稻23.5万亩，优质稻9.8万亩."""
+    words = mention_words()
+    of_place = mention.role == "text" and re.match(words.of_the_place, mention.sentence)
+    return bool(of_place) and re.search(words.planned, mention.run) is None
+
+
+def _of_other_times(one: Mention, other: Mention) -> bool:
+    """Whether the first is of a time of the year of which the other's sentence does not speak: 汛期."""
+    named = set(re.findall(fact_words().times_of, one.near))
+    return bool(named - set(re.findall(fact_words().times_of, f"{other.near} {other.sentence}")))
+
+
 def _parts(mention: Mention) -> set[str]:
     """What makes a part, a place or a time of a thing."""
     return set(re.findall(fact_words().narrowing, mention.near)) - _HOW
@@ -155,13 +170,13 @@ def _paid_in_parts(mention: Mention) -> bool:
 
 def _rates_apart(one: Mention, other: Mention) -> bool:
     """Whether both are rates by name, and of different names: 适配有效率 is no 适配率."""
-    names = [re.search("([一-龥]{2})率", mention.near) for mention in (one, other)]
+    names = [re.search("([一-龥]{2})率", in_common_words(mention.near)) for mention in (one, other)]
     return len({name[1] for name in names if name}) > 1
 
 
 def _lists(whole: str, part: str) -> bool:
     whole = re.sub(mention_words().paid_for, " ", whole)
-    listed = [name for name in re.split("[和及与]", whole) if len(name.strip()) > 1]
+    listed = [name for name in re.split(mention_words().joins, whole) if len(name.strip()) > 1]
     named = [any(name[i : i + 2] in part for i in range(len(name) - 1)) for name in listed]
     return len(listed) > 1 and any(named) and not all(named)
 
@@ -196,7 +211,7 @@ def is_aimed(mention: Mention) -> bool:
 def _one_unit(one: Mention, other: Mention) -> bool:
     if one.unit == other.unit:
         return True
-    things, mine = {"", *mention_words().things}, {one.unit, other.unit}
+    things, mine = mention_words().thing_units, {one.unit, other.unit}
     if any(mine <= set(alike) for alike in mention_words().alike_units):
         return True
     if not (mine <= things and mine & {"", "个"}):

@@ -126,14 +126,28 @@ def _numbers(clause: ClauseAround, spans: Sequence[DatedSpan]) -> Iterator[Menti
         after = _STOP.split(text[match.end() : following])[0]
         if i + 1 < len(found) and not found[i + 1]["unit"] and after == text[match.end() : following]:
             after = ""  # 每人3000元安排食宿1350、教材900: it is the name of the next
-        yield from _valued(clause, match, before, after, reached=bool(i and _REACHED.search(before)))
+        factor = _factor_beside(text, match, found[i - 1] if i else None, found[i + 1 : i + 2])
+        reached = bool(i and _REACHED.search(before))
+        yield from _valued(clause, match, before, after, reached=reached, times=factor)
+
+
+def _factor_beside(
+    text: str, match: re.Match[str], last: re.Match[str] | None, following: Sequence[re.Match[str]]
+) -> str:
+    """The measure word of the number that it is multiplied with, 各 where that has none; empty where it is no factor: 42场×1.1万元."""
+    if last is not None and _TIMES_SIGN.fullmatch(text[last.end() : match.start()]):
+        return mention_words().unit(last["unit"] or "") or "各"
+    for one in following:
+        if _TIMES_SIGN.fullmatch(text[match.end() : one.start()]):
+            return mention_words().unit(one["unit"] or "") or "各"
+    return ""
 
 
 def _valued(
-    clause: ClauseAround, match: re.Match[str], before: str, after: str, *, reached: bool
+    clause: ClauseAround, match: re.Match[str], before: str, after: str, *, reached: bool, times: str = ""
 ) -> Iterator[Mention]:
-    """`reached`: a number before it was left for this one."""
-    words, unit = mention_words(), match["unit"] or ""
+    """`reached`: a number before it was left for this one; `times`: of what it is multiplied with the number."""
+    words, unit = mention_words(), _unit(clause, match)
     low, high = (
         _value(match["number"], match["scale"]),
         _value(match["to"] or match["number"], match["scale"]),
@@ -164,7 +178,9 @@ def _valued(
         factor = words.measure(unit)[1]
         if _EACH.search(before):
             per = per | {"各"}
-        one = bool(per - set(words.periods)) or bool(per and clause.role != "text")
+        if times:
+            per = per | ({times} if words.measure(times)[0] != "money" else set())
+        one = bool(times) or bool(per - set(words.periods)) or bool(per and clause.role != "text")
         yield made("price" if one else "money", "元", factor, 0 if one else _error(match, factor))
     elif unit in words.times:
         # 104天 may be 104个工作日.
@@ -179,6 +195,14 @@ def _valued(
         yield made("count" if counted else "measure", words.unit(unit) if counted else dimension, factor)
 
 
+def _unit(clause: ClauseAround, match: re.Match[str]) -> str:
+    """The measure word; 眼次 counts no 眼."""
+    unit = match["unit"] or ""
+    times = clause.text.startswith("次", match.end()) and len(unit) == 1
+    return f"{unit}次" if times and unit not in ("人", "次", "%") else unit
+
+
+_TIMES_SIGN = re.compile(r"\s*[×xX*＊]\s*|(?:[/／][一-龥]{1,2})?\s*[×xX*＊]\s*")
 _EACH = re.compile(r"(?<!各)各[一-龥]{0,4}$")
 """三个市场各补助12万元."""
 _A_YEAR = re.compile("(?:全年|年度|一年|年均)[一-龥]{0,4}$")

@@ -26,6 +26,7 @@ class MentionWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     same_units: dict[str, str]
     things: list[str]
     alike_units: list[list[str]]
+    joins: str
     happenings: list[str]
     periods: dict[str, int]
     halves: str
@@ -37,9 +38,13 @@ class MentionWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tenders: str
     works: str
     not_works: str
+    works_end: str
+    works_begin: str
     in_parts: str
     paid_in_parts: str
     oversight: str
+    of_the_place: str
+    planned: str
     this_year: str
     asks: str
     whole_and_year: str
@@ -55,6 +60,11 @@ class MentionWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """What a clause says of its number's reach."""
         return frozenset(name for name, pattern in self.reaches.items() if re.search(pattern, text))
 
+    @property
+    def thing_units(self) -> frozenset[str]:
+        """Measure words of things, and none at all."""
+        return _thing_units()
+
     def unit(self, printed: str) -> str:
         """A measure word as the like are counted together."""
         return self.same_units.get(printed, printed)
@@ -63,6 +73,14 @@ class MentionWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         """Which dimension a measure word is of, and how many of the common unit it is."""
         found = self.units.get(printed) or units().measures.get(printed, ("count", 1))
         return found[0], float(found[1])
+
+
+@functools.cache
+def _thing_units() -> frozenset[str]:
+    """All that count neither people nor what happens."""
+    words = mention_words()
+    others = {*units().people, *words.happenings, *(unit for kind in units().kinds for unit in kind)}
+    return frozenset({"", *words.things, *units().counts}) - others
 
 
 @functools.cache

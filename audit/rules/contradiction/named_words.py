@@ -30,7 +30,7 @@ def content(text: str) -> list[str]:
 
 def parts_of(words: str) -> set[str]:
     """What makes a part, a place or a time of a thing."""
-    return set(re.findall(fact_words().narrowing, words))
+    return set(re.findall(f"{fact_words().narrowing}|{fact_words().times_of}", words))
 
 
 def shared_phrase(one: str, other: str) -> str:

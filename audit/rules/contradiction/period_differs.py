@@ -24,6 +24,7 @@ _CYCLE = "实施周期"
 _LEAST_STEPS = 2
 _BESIDE = re.compile("并|且|后|、|及时|，")
 _TIME_BEHIND = re.compile("(?:的)?(?:时间|时限|期限|日期|时点|及时性)$")
+_TERM = re.compile("(?:工期|周期|期限|时限|时间)$")
 _NOT_OF_THE_WHOLE = {"another year", "past", "part", "each"}
 
 
@@ -138,13 +139,26 @@ def _rows_behind_the_end(entry: Entry, table: FactTable) -> Iterator[Fault]:
 
 
 def _durations(entry: Entry, table: FactTable) -> Iterator[Fault]:
-    """The first two texts that give the whole two lengths."""
-    facts = [f for f in table.of("period") if set(_named(f.before)) <= {*content(entry.name)}]
+    """The first two fields that give the whole two lengths."""
+    facts = [
+        f
+        for f in table.facts
+        if f.kind == "period" and f.span is not None and not entry.doubted(f.field)
+        if set(_named(_TERM.sub("", f.before))) <= {*content(entry.name)}
+    ]
     for one, other in combinations(facts, 2):
-        if one.section != other.section and one.value != other.value:
-            wording = f"的“{one.section}”写“{one.run}”，“{other.section}”却写“{other.run}”，实施期限不一致"
+        if one.field != other.field and one.value != other.value:
+            wording = f"的{_stated(entry, one)}，{_stated(entry, other, '却')}，实施期限不一致"
             yield Fault("疑似", "期限|年限", wording, [entry.quote(f.field, f.run) for f in (one, other)])
             return
+
+
+def _stated(entry: Entry, fact: DeclaredFact, but: str = "") -> str:
+    if fact.row is not None:
+        return f"绩效指标“{entry.declaration.indicators[fact.row].name}”的指标值{but}为“{fact.run}”"
+    if fact.section:
+        return f"“{fact.section}”{but}写“{fact.run}”"
+    return f"{entry.quote(fact.field, fact.run).label}{but}为“{fact.run}”"
 
 
 def _is_whole(text: str, name: str) -> bool:

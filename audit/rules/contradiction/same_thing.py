@@ -17,7 +17,12 @@ from pathlib import Path
 import msgspec
 
 from yiju.audit.declared.fact_words import fact_words
-from yiju.audit.rules.contradiction.mention import Mention, comparable, is_aimed
+from yiju.audit.rules.contradiction.mention import (
+    Mention,
+    comparable,
+    is_aimed,
+    tells_of_the_place,
+)
 from yiju.audit.rules.contradiction.mention_words import in_common_words, mention_words
 
 _FILE = Path(__file__).with_name("same_thing.yaml")
@@ -163,6 +168,7 @@ def _likeness(one: _Worded, other: _Worded, rarity: _Rarity) -> dict[str, float]
         + float(any(h in a.near for h in other.head)) / 2,
         "nameless": float(not one.near) + float(not other.near),
         "sides": float(min(len(sides), 3)),
+        "of_place": float(tells_of_the_place(a)) + float(tells_of_the_place(b)),
         "unit": float(a.unit == b.unit),
         "no_unit": float(a.dimension == "count" and not (a.unit and b.unit)),
         "per": float(a.per == b.per),
@@ -199,7 +205,7 @@ _KINDS = ("measure", "money", "price", "share", "frequency", "time", "date")
 
 def _worded(mention: Mention) -> _Worded:
     near, clause = _pairs(in_common_words(mention.near)), _pairs(in_common_words(mention.clause))
-    text = fact_words().narrowing + "|" + mention_words().sides
+    text = "|".join((fact_words().narrowing, fact_words().times_of, mention_words().sides))
     return _Worded(
         near=near,
         objects=_pairs(in_common_words(_sides(mention_words().acts).sub(" ", mention.near))),

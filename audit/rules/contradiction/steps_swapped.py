@@ -1,6 +1,7 @@
-"""Works that begin before the tender that is to find who does them: 3月上旬开始进场安装 in one text, 5月至6月公开招标 in another.
+"""Steps that stand in the wrong order: works that begin before the tender that is to find who does them (3月上旬开始进场安装 in one text, 5月至6月公开招标
+in another), or only when they are to have ended (7月10日进场施工, 主体完工时间 6月30日前).
 
-In: an entry and its mentions. Out: at most one fault. Several tenders may be for several works: none is told.
+In: an entry and its mentions. Out: at most one fault of either kind. Several tenders, or beginnings, may be of several works: none is told.
 """
 
 from __future__ import annotations
@@ -17,6 +18,44 @@ _TO_BE_FOUND = re.compile("[一-龥]{0,6}(?:单位|企业|公司|队伍|方)")
 
 
 def swapped_steps(entry: Entry, mentions: Sequence[Mention]) -> Iterator[Fault]:
+    """Both questions."""
+    yield from _before_the_tender(entry, mentions)
+    yield from _behind_the_end(entry, mentions)
+
+
+def _behind_the_end(entry: Entry, mentions: Sequence[Mention]) -> Iterator[Fault]:
+    """The only beginning of works that a text has, behind the first end of them that another field has."""
+    words = mention_words()
+    dates = [m for m in mentions if m.dimension == "date" and not m.reach and not entry.doubted(m.field)]
+    begun = [
+        m
+        for m in dates
+        if m.role == "text" and m.unit != "终" and re.search(words.works_begin, m.run) and _is_works(m)
+    ]
+    if len({(m.low, m.high) for m in begun}) != 1:
+        return
+    [first, *_] = begun
+    for end in dates:
+        shown = end.head + end.run
+        ended = end.unit == "终" and re.search(words.works_end, shown) and not _STEP.search(shown)
+        if ended and end.field != first.field and end.high <= first.low:
+            where = (
+                f"绩效指标“{entry.declaration.indicators[end.row].name}”的指标值为“{end.run}”"
+                if end.role == "indicator"
+                else f"“{end.section}”写“{end.run}”"
+            )
+            wording = f"的“{first.section}”写“{first.run}”，{where}，完工早于开工"
+            yield Fault(
+                "疑似", f"时限|{first.run}", wording, [entry.quote(m.field, m.run) for m in (first, end)]
+            )
+            return
+
+
+_STEP = re.compile("设计|勘察|招标|采购|前期|上年|一期|首批|拆除|验收")
+"""What ends before the works, or only in part."""
+
+
+def _before_the_tender(entry: Entry, mentions: Sequence[Mention]) -> Iterator[Fault]:
     """The first text that lets the works begin before the only tender, where another text has that."""
     words = mention_words()
     dates = [
