@@ -64,7 +64,10 @@ def test_amounts_of_tasks_without_a_unit_of_money_are_in_the_one_that_the_form_p
         ("低保", Decimal(52800000), {"财政性资金": Decimal(52000000)}),
         ("运转", Decimal(7430000), {"财政性资金": Decimal(7430000)}),
     ]
-    assert (overall.total_budget, overall.texts) == (Decimal(60230000), {"年度绩效目标": "困难群众应保尽保。"})
+    assert (overall.total_budget, overall.texts) == (
+        Decimal(60230000),
+        {"年度绩效目标": "困难群众应保尽保。"},
+    )
     assert overall.funding == {"财政性资金": Decimal(59430000), "其他资金": Decimal(800000)}
     assert {d.code for d in overall.doubts} == {"amount_unit_of_other_table"}
 
