@@ -47,6 +47,10 @@ from .conftest import PORT, entered, plant
 from .test_steps import sent, undo
 
 OURS = {"Sec-Fetch-Site": "same-origin"}
+_OBJECT = re.compile(
+    r"\b(?:None|True|False|Undefined)\b|[\[(]'|\{'|\w\(Decimal|Decimal\(| object at 0x|\w+\(id="
+)
+"""How Python writes an object."""
 _LINK = re.compile(r'(?:href|src)="([^"]+)"')
 
 
@@ -102,6 +106,14 @@ def test_every_link_leads_to_a_page(client: TestClient) -> None:
         "/ask?name=", "/search", "/intake", "/journal",
     ):  # fmt: skip
         assert any(path.startswith(kind) for path in pages), kind
+    for (
+        path,
+        page,
+    ) in pages.items():  # templates are not type-checked: what they are given must be words, not objects
+        shown = " ".join(fromstring(page).itertext()) if page else ""
+        assert not (found := _OBJECT.search(shown)), (
+            f"{path} prints {shown[found.start() - 40 : found.end() + 40]}"
+        )
 
 
 def test_a_view_is_an_address() -> None:
