@@ -1,5 +1,7 @@
 """What counts as the same text, and the way back to the page."""
 
+import re
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -66,3 +68,22 @@ def test_near_copies_become_candidates_and_strangers_do_not() -> None:
     texts = [signature(text) for text in (PLAN, PLAN.replace("日常维护", "定期维护"), other)]
     assert meet([0, 1, 2], ["项目概况"] * 3, texts).pairs == {(0, 1)}
     assert meet([0, 0, 2], ["项目概况"] * 3, texts).pairs == set()  # two texts of one declaration are no pair
+
+
+@given(
+    TEXT,
+    st.lists(st.text("系统数据0123 年", min_size=1, max_size=4), max_size=4),
+    st.sampled_from([None, YEARS]),
+)
+def test_names_and_figures_are_masked_as_one_pattern_of_all_finds_them(
+    text: str, names: list[str], figures: str | None
+) -> None:
+    plain = masked(text, figures=None).text
+    told = sorted(
+        {name for n in names if len(name := masked(n, figures=None).text) > 1}, key=len, reverse=True
+    )
+    patterns = [re.escape(name) for name in told] + ([figures] if figures else [])
+    one = re.compile("|".join(patterns)) if patterns else None
+    signs = dict.fromkeys(told, "△")
+    wanted = one.sub(lambda found: signs.get(found[0], "〇"), plain) if one else plain
+    assert masked(text, units=told, figures=figures).text == wanted

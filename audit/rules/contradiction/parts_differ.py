@@ -12,12 +12,15 @@ from itertools import groupby
 from yiju.audit.case import Entry, Fault
 from yiju.audit.rules.contradiction.mention import Mention
 from yiju.audit.rules.contradiction.mention_words import mention_words
+from yiju.audit.rules.contradiction.occurrences import places
 
 _KINDS = ("count", "measure", "money")
 _LEAST_PARTS = 3
 _NEAR = 0.12
 """So far, as a share of the whole, the sum may lie off: what is farther off leaves parts out, or counts some twice."""
 _TWICE = 2.0
+_BRACKETS = re.compile("[^，。；（(]{0,6}[（(][^（()）]+[）)]")
+"""Behind a whole, its parts."""
 
 
 def parts(entry: Entry, mentions: Sequence[Mention]) -> Iterator[Fault]:
@@ -81,7 +84,7 @@ def _before(sentence: Sequence[Mention], part: Mention) -> Mention | None:
 
 def _in_brackets(first: Mention, run: str) -> bool:
     """42公里（县道14公里、乡道17公里、村道9公里）."""
-    return re.search(rf"{re.escape(first.printed)}[^，。；（(]{{0,6}}[（(][^（()）]+[）)]", run) is not None
+    return any(_BRACKETS.match(run, at + len(first.printed)) for at in places(first.printed, run))
 
 
 def _place(sentence: Sequence[Mention], part: Mention) -> int:

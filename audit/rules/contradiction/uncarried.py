@@ -19,6 +19,7 @@ from yiju.audit.finding import Evidence
 from yiju.audit.indicator import measurable
 from yiju.audit.rules.contradiction.counts_differ import YEAR
 from yiju.audit.rules.contradiction.named_words import content, shared_phrase
+from yiju.audit.rules.contradiction.occurrences import holds_number
 from yiju.audit.statements import dictionary
 from yiju.audit.statements.quantity import COUNT, Quantity, units
 from yiju.ingest.record import Indicator
@@ -106,9 +107,8 @@ _Rows = Sequence[tuple[int, str, str]]
 def _number_in(borne: str, fact: DeclaredFact) -> bool:
     """Whether the number stands there; a small one, which stands everywhere, with its unit."""
     assert fact.quantity is not None
-    unit = re.escape(fact.unit) if fact.value <= _SMALL else ""
-    number = rf"(?<![\d.]){re.escape(f'{fact.value:f}')}{unit}(?![\d.])"
-    return re.search(number, borne) is not None or fold(fact.quantity.printed) in borne
+    unit = fact.unit if fact.value <= _SMALL else ""
+    return holds_number(borne, f"{fact.value:f}{unit}") or fold(fact.quantity.printed) in borne
 
 
 def _nowhere(entry: Entry, run: str, rows: _Rows) -> Fault:
