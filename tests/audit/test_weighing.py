@@ -2,17 +2,27 @@
 
 from collections import Counter
 
+import numpy as np
 import pytest
 
 from yiju.audit.case import Case
 from yiju.audit.memory import Memory
 from yiju.audit.rule import RuleSample, load
 from yiju.audit.rule_sample import filings
+from yiju.audit.rules.duplicate_project.bound import Bound
 from yiju.audit.rules.duplicate_project.fact_table import Facts, tables
 from yiju.audit.rules.duplicate_project.parameters import DuplicateProjectParameters
+from yiju.audit.rules.duplicate_project.proposed import Proposed
 from yiju.audit.rules.duplicate_project.rarity import Fact, Rarity
 from yiju.audit.rules.duplicate_project.sight import Sight
-from yiju.audit.rules.duplicate_project.weighing import Weighed, Weigher
+from yiju.audit.rules.duplicate_project.weighing import (
+    LIKELY,
+    PARTLY,
+    STRONG,
+    Weighed,
+    Weigher,
+    Weighing,
+)
 from yiju.graph.identity import link
 
 _WEIGHTS = load("duplicate_project").read(DuplicateProjectParameters).facts
@@ -81,3 +91,40 @@ def test_a_number_of_both_that_others_state_as_well_is_weighed_anew(sides: tuple
     left, right = sides
     [value] = [key for key in left.values if key in right.values and key[1] == 263]
     assert weighed_anew(sides, Counter(), Counter({("value", value): 64}))
+
+
+def around(sides: tuple[Facts, Facts], nearly: bool, memory: Memory) -> list[Weighing]:
+    """What is said of two that nothing tells, where others may nearly make what one of them asks for (`nearly`)."""
+    weigher = Counting(Rarity(Counter(), 400), _WEIGHTS, memory)
+    no, maybe = np.zeros(1, np.bool_), np.full(1, nearly)
+    found = list(weigher.weigh_all(Proposed.of([sides]), np.zeros(1), no, maybe, {}))
+    assert not weigher.made
+    return found
+
+
+def test_of_what_no_verdict_tells_only_what_is_no_chance_is_said(
+    sides: tuple[Facts, Facts], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Bound, "hopeless", lambda *_: True)
+    memory = Memory()
+    assert around(sides, False, memory) == []
+    again = Memory(lambda: memory.asked)
+    [one] = around(sides, True, again)
+    assert one.flags & PARTLY and one.flags & STRONG and one.flags & LIKELY
+    [same] = around(sides, True, Memory(lambda: again.asked))
+    assert same.flags == one.flags
+    assert around(sides, False, Memory(lambda: again.asked)) == []
+
+
+def test_what_was_said_in_part_is_weighed_where_it_counts(
+    sides: tuple[Facts, Facts], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = Weigher(Rarity(Counter(), 400), _WEIGHTS, Memory()).weigh(*sides, 0.0)
+    monkeypatch.setattr(Bound, "hopeless", lambda *_: True)
+    memory = Memory()
+    [one] = around(sides, True, memory)
+    assert one.counting("alone").score == 0
+    assert one.counting("merged").verdict == whole.counting("merged").verdict
+    assert one.counting("merged").score == whole.counting("merged").score
+    again = Weigher(Rarity(Counter(), 400), _WEIGHTS, Memory(lambda: memory.asked))
+    assert again.weigh(*sides, 0.0).flags == whole.flags

@@ -19,7 +19,7 @@ from yiju.audit.field import yuan
 from yiju.audit.rules.duplicate_project.containment import COUNTED, Contained, alike, containment, pairs_of
 from yiju.audit.rules.duplicate_project.fact_table import Facts
 from yiju.audit.rules.duplicate_project.rarity import Rarity, background
-from yiju.audit.rules.duplicate_project.rounding import Key, rounds
+from yiju.audit.rules.duplicate_project.rounding import Key, equal_values, rounds
 from yiju.audit.rules.duplicate_project.sight import Sight, sight
 from yiju.audit.statements.quantity import COUNT, Quantity, bits, units
 from yiju.ingest.values.text import fold
@@ -189,6 +189,13 @@ def agree(left: Facts, right: Facts, rarity: Rarity, seen: Sight | None = None) 
         made.others = sorted(left.named), sorted(right.named)
     made.bases = [title for key, title in left.bases.items() if key in right.bases]
     return made
+
+
+def sameness(left: Facts, right: Facts, rarity: Rarity) -> float:
+    """What `Agreement.same` of the two is, without the rest of what they agree in."""
+    made = Agreement(left, right, rarity)
+    made.shared = sorted(_shared(left, right, rarity, list(equal_values(left, right))), key=lambda s: -s[2])
+    return made.same
 
 
 def _shared(

@@ -9,14 +9,20 @@ from collections import defaultdict
 from collections.abc import Sequence
 from decimal import Decimal
 from itertools import combinations
-from typing import Literal
 
 from yiju.audit.rules.duplicate_project.agreement import by_size, counts_make
 from yiju.audit.rules.duplicate_project.bound import TOGETHER
 from yiju.audit.rules.duplicate_project.fact_table import Facts
 from yiju.audit.rules.duplicate_project.parameters import Ends, ends_of
 from yiju.audit.rules.duplicate_project.proposals import MANY
-from yiju.audit.rules.duplicate_project.weighing import HELD, LIKELY, STRONG, JudgedPair, Weighing
+from yiju.audit.rules.duplicate_project.weighing import (
+    HELD,
+    LIKELY,
+    STRONG,
+    Counts,
+    JudgedPair,
+    Weighing,
+)
 
 _NEARLY = Decimal("0.05")
 """Who merges two projects rounds the sum, or takes a little off."""
@@ -30,12 +36,12 @@ def judged_of(weighings: Sequence[Weighing]) -> dict[Ends, JudgedPair]:
     merging, (summed, counted) = _merging(weighings), _summed(weighings)
     for one in weighings:
         ends = ends_of(one.left.entry, one.right.entry)
-        counts: Literal["alone", "merged", "summed"] = "alone"
+        counts: Counts = "alone"
         if ends in summed or (bool(merging) and _of_whole(one, merging)):
             counts = "merged"
         if ends in counted and one.weighed.summed is not None:
             counts = "summed"
-        pair = JudgedPair(one.left, one.right, one.flags, one.read, counts)
+        pair = one.counting(counts)
         if ends not in made or pair.score > made[ends].score:
             made[ends] = pair
     return made

@@ -19,15 +19,18 @@ import numpy as np
 import numpy.typing as npt
 
 from yiju.audit.memory import Companions, Memory, key_of, mark_of
-from yiju.audit.rules.duplicate_project.agreement import Agreement, agree
+from yiju.audit.rules.duplicate_project.agreement import Agreement, agree, sameness
 from yiju.audit.rules.duplicate_project.bound import FIRM, Bound
 from yiju.audit.rules.duplicate_project.containment import COUNTED, Contained
 from yiju.audit.rules.duplicate_project.fact_table import Facts
 from yiju.audit.rules.duplicate_project.proposed import Mask, Proposed
 from yiju.audit.rules.duplicate_project.rarity import Rarity
-from yiju.audit.rules.duplicate_project.sight import Sight, sight
+from yiju.audit.rules.duplicate_project.sight import Sight, own_names_of_both, sight
 from yiju.audit.rules.duplicate_project.verdict import TEXT, Judge, Verdict, Weights
 from yiju.audit.statements.quantity import bits
+
+Counts = Literal["alone", "merged", "summed"]
+"""Which of the verdicts counts."""
 
 
 class HeldPart(msgspec.Struct, frozen=True):
@@ -52,18 +55,18 @@ class Weighed(msgspec.Struct, frozen=True):
     other_things: bool
 
 
-TELLING, STRONG, LIKELY, HELD, APART = 1, 2, 4, 8, 16
+TELLING, STRONG, LIKELY, HELD, APART, PARTLY = 1, 2, 4, 8, 16, 32
 """What a kept answer tells in its first byte, without being read: some verdict tells the two, what they have in common is no chance,
-something says that they belong together, one is a sub-item of the other, they are a template or two things.
+something says that they belong together, one is a sub-item of the other, they are a template or two things; no verdict on the two
+alone tells them, and what else is to be said is worked out when it is asked for.
 """
 _SOMETHING = 128
 """In the first byte of every answer that is not empty."""
 
 
-def _written(weighed: Weighed) -> bytes:
-    """An answer as it is kept."""
+def _flags(weighed: Weighed) -> int:
     verdicts = [one for one in (weighed.alone, weighed.merged, weighed.summed) if one is not None]
-    flags = (
+    return (
         _SOMETHING
         + TELLING * any(one.score > 0 for one in verdicts)
         + STRONG * weighed.firm
@@ -71,7 +74,11 @@ def _written(weighed: Weighed) -> bytes:
         + HELD * (weighed.held is not None)
         + APART * (weighed.other_things or any(one.template for one in verdicts))
     )
-    return bytes([flags]) + msgspec.msgpack.encode(weighed)
+
+
+def _written(weighed: Weighed) -> bytes:
+    """An answer as it is kept."""
+    return bytes([_flags(weighed)]) + msgspec.msgpack.encode(weighed)
 
 
 @dataclass(slots=True)
@@ -88,6 +95,12 @@ class Weighing:
         """The verdicts on the two."""
         return self.read()
 
+    def counting(self, counts: Counts) -> JudgedPair:
+        """With the verdict that counts; of that on the two alone the first byte says enough."""
+        partly = self.flags & PARTLY and counts != "alone"
+        flags = _flags(self.weighed) if partly else self.flags
+        return JudgedPair(self.left, self.right, flags, self.read, counts)
+
     @property
     def whole(self) -> Facts | None:
         """Of which the other is a sub-item, if either is."""
@@ -99,7 +112,7 @@ class Weighing:
 class JudgedPair(Weighing):
     """With which of the verdicts counts."""
 
-    counts: Literal["alone", "merged", "summed"]
+    counts: Counts
 
     @property
     def verdict(self) -> Verdict:
@@ -120,12 +133,13 @@ class JudgedPair(Weighing):
 
 class Companion(NamedTuple):
     """What one declaration is held against: the share of their texts that is equal, whether what the two are is wanted
-    even where they are not one matter, and where one is a sub-item of the other.
+    even where they are not one matter, or only whether it is no chance (`nearly`), and where one is a sub-item of the other.
     """
 
     facts: Facts
     letters: float
     wanted: bool
+    nearly: bool
     held: Contained | None
 
 
@@ -140,6 +154,7 @@ class Weigher:
         self._looks: dict[str, bytes] = {}
         self._rows: dict[str, Companions] = {}
         self._read: dict[bytes, Weighed] = {}
+        self._made: dict[tuple[str, str], Weighed] = {}
 
     def weigh_all(
         self,
@@ -156,19 +171,19 @@ class Weigher:
         """
         tables, looks = pairs.tables, [self._look(facts) for facts in pairs.tables]
         seen, marks = (np.array(list(map(np.void, each))) for each in (looks, pairs.marks))
-        wanted = counting | nearly
         rows: list[tuple[int, int, Companions]] = []
         for place, begin, end in pairs.rows():
             left, others = tables[place], pairs.right[begin:end]
             look = hashlib.blake2b(looks[place], digest_size=len(looks[place]))
-            for part in (marks[others], seen[others], letters[begin:end], wanted[begin:end]):
-                look.update(part.tobytes())
+            for part in (marks, seen):
+                look.update(part[others].tobytes())
+            for each in (letters, counting, nearly):
+                look.update(each[begin:end].tobytes())
             row = self._row(left)
             if not row.untouched(look.digest(), end - begin):
                 for n, other in enumerate(others.tolist(), begin):
-                    self._keep(
-                        left, Companion(tables[other], float(letters[n]), bool(wanted[n]), held.get(n))
-                    )
+                    wanted = bool(counting[n]), bool(nearly[n])
+                    self._keep(left, Companion(tables[other], float(letters[n]), *wanted, held.get(n)))
             rows.append((place, begin, row))
         flags = np.frombuffer(b"".join(row.heads for _, _, row in rows), np.uint8)
         going = np.flatnonzero(((flags > 0) & (counting | ~pairs.once)) | (flags & (TELLING | STRONG) > 0))
@@ -176,47 +191,61 @@ class Weigher:
         parts = np.split(going, np.searchsorted(going, begins))[1:]
         for (place, begin, row), some in zip(rows, parts, strict=True):
             answers = row.answers((some - begin).tolist())
-            for other, answer in zip(pairs.right[some].tolist(), answers, strict=True):
-                yield self._weighing(tables[place], tables[other], answer)
+            for n, answer in zip(some.tolist(), answers, strict=True):
+                yield self._weighing(tables[place], tables[pairs.right[n]], float(letters[n]), answer)
 
     def _keep(self, left: Facts, other: Companion) -> None:
         """Keep what is to be said of the two now."""
-        if not self._hopeless(left, other):
+        if other.wanted or not self._hopeless(left, other):
             self.weigh(left, other.facts, other.letters)
 
-    def _weighing(self, left: Facts, right: Facts, answer: bytes) -> Weighing:
+    def _weighing(self, left: Facts, right: Facts, letters: float, answer: bytes) -> Weighing:
+        if answer[0] & PARTLY:
+            read = functools.partial(self._read_now, left, right, letters)
+            return Weighing(left, right, answer[0], read)
         return Weighing(left, right, answer[0], functools.partial(self._decoded, answer))
 
     def _hopeless(self, left: Facts, other: Companion) -> bool:
-        """Whether it is not wanted and no verdict can tell the two, which is kept as an empty answer."""
-        if other.wanted:
-            return False
-        row, mark, right = self._row(left), other.facts.entry.mark, other.facts
-        look, known = self._look(left) + self._look(right), row.get(mark)
-        hopeless = (
-            not known[2] if known and known[0] == look else self._bound.hopeless(left, right, other.held)
-        )
+        """Whether no verdict on the two alone can tell them, which is kept as an empty answer, or as the first byte of one where it
+        matters whether what they have in common is chance.
+        """
+        row, right, mark = self._row(left), other.facts, other.facts.entry.mark
+        look, known = self._look_of(left, right, other.letters), row.get(mark)
+        before = known[2] if known is not None and known[0] == look else None
+        if before is None:
+            hopeless = self._bound.hopeless(left, right, other.held)
+        else:
+            hopeless = not before or bool(before[0] & PARTLY)
         if hopeless:
-            row.keep(mark, (look, b"", b""))
+            answer = b""
+            if other.nearly:
+                answer = before or self._partly(left, right, other.letters)
+            row.keep(mark, (look, b"", answer))
         return hopeless
+
+    def _partly(self, left: Facts, right: Facts, letters: float) -> bytes:
+        firm = letters < TEXT and (
+            sameness(left, right, self.rarity) >= FIRM or bool(own_names_of_both(left, right, self.rarity))
+        )
+        return bytes([_SOMETHING + PARTLY + (STRONG + LIKELY) * firm])
 
     def weigh(self, left: Facts, right: Facts, letters: float) -> Weighing:
         """`letters` is the share of their texts that is equal."""
         row, other = self._row(left), right.entry.mark
-        look = self._look(left) + self._look(right) + (mark_of(letters) if letters else b"")
+        look = self._look_of(left, right, letters)
         known = row.get(other)
-        if known is None or known[0] != look or not known[2]:
+        if known is None or known[0] != look or not known[2] or known[2][0] & PARTLY:
             # Where nothing that either states has become commoner, neither has what both state.
             met = sight(left, right, self.rarity)
             seen = self._seen(left, right, letters, met)
             answer = (
                 known[2]
-                if known is not None and known[2] and known[1] == seen
+                if known is not None and known[1] == seen
                 else _written(self._weighed(left, right, letters, met))
             )
             known = look, seen, answer
         row.keep(other, known)
-        return self._weighing(left, right, known[2])
+        return self._weighing(left, right, letters, known[2])
 
     def _row(self, facts: Facts) -> Companions:
         found = self._rows.get(facts.entry.id)
@@ -225,12 +254,22 @@ class Weigher:
             found = self._rows[facts.entry.id] = self._memory.companions(key)
         return found
 
+    def _read_now(self, left: Facts, right: Facts, letters: float) -> Weighed:
+        ends = left.entry.id, right.entry.id
+        found = self._made.get(ends)
+        if found is None:
+            found = self._made[ends] = self._weighed(left, right, letters, sight(left, right, self.rarity))
+        return found
+
     def _decoded(self, answer: bytes) -> Weighed:
         """Most answers are equal: that the two have nothing in common."""
         found = self._read.get(answer)
         if found is None:
             found = self._read[answer] = msgspec.msgpack.decode(memoryview(answer)[1:], type=Weighed)
         return found
+
+    def _look_of(self, left: Facts, right: Facts, letters: float) -> bytes:
+        return self._look(left) + self._look(right) + (mark_of(letters) if letters else b"")
 
     def _look(self, facts: Facts) -> bytes:
         known = self._looks.get(facts.entry.id)
