@@ -93,38 +93,64 @@ def test_a_number_of_both_that_others_state_as_well_is_weighed_anew(sides: tuple
     assert weighed_anew(sides, Counter(), Counter({("value", value): 64}))
 
 
-def around(sides: tuple[Facts, Facts], nearly: bool, memory: Memory) -> list[Weighing]:
-    """What is said of two that nothing tells, where others may nearly make what one of them asks for (`nearly`)."""
+def around(
+    budgets: tuple[int, int, int], nearly: bool, memory: Memory, monkeypatch: pytest.MonkeyPatch
+) -> list[Weighing]:
+    """What is said of a project with each of two of another unit, which no verdict on two tells; `nearly`: they may make it."""
+    monkeypatch.setattr(Bound, "hopeless", lambda *_: True)
+    units = ("示例市公安局", "示例市公安局巡特警支队", "示例市公安局巡特警支队")
+    whole, *parts = _three(units, budgets)
     weigher = Counting(Rarity(Counter(), 400), _WEIGHTS, memory)
-    no, maybe = np.zeros(1, np.bool_), np.full(1, nearly)
-    found = list(weigher.weigh_all(Proposed.of([sides]), np.zeros(1), no, maybe, {}))
+    no, maybe = np.zeros(2, np.bool_), np.full(2, nearly)
+    pairs = Proposed.of((whole, part) for part in parts)
+    found = list(weigher.weigh_all(pairs, np.zeros(2), no, maybe, {}))
     assert not weigher.made
     return found
 
 
-def test_of_what_no_verdict_tells_only_what_is_no_chance_is_said(
-    sides: tuple[Facts, Facts], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(Bound, "hopeless", lambda *_: True)
-    memory = Memory()
-    assert around(sides, False, memory) == []
+def _three(units: tuple[str, ...], budgets: tuple[int, ...]) -> list[Facts]:
+    read = filings(
+        RuleSample(
+            about="",
+            filings=[
+                {
+                    "document": {"unit": unit, "year": 2025},
+                    "projects": [
+                        {
+                            "name": f"单警装备{n}",
+                            "year_budget": budget,
+                            "texts": {"项目概况": "配备执法记录仪263台。"},
+                        }
+                    ],
+                }
+                for n, (unit, budget) in enumerate(zip(units, budgets, strict=True))
+            ],
+        )
+    )
+    return list(tables(Case(read, link(read))).values())
+
+
+def test_of_what_no_verdict_tells_only_what_is_no_chance_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    budgets, memory = (1_000_000, 600_000, 410_000), Memory()
+    assert around(budgets, False, memory, monkeypatch) == []
     again = Memory(lambda: memory.asked)
-    [one] = around(sides, True, again)
-    assert one.flags & PARTLY and one.flags & STRONG and one.flags & LIKELY
-    [same] = around(sides, True, Memory(lambda: again.asked))
-    assert same.flags == one.flags
-    assert around(sides, False, Memory(lambda: again.asked)) == []
+    found = around(budgets, True, again, monkeypatch)
+    assert all(one.flags & PARTLY and one.flags & STRONG and one.flags & LIKELY for one in found)
+    same = around(budgets, True, Memory(lambda: again.asked), monkeypatch)
+    assert [one.flags for one in same] == [one.flags for one in found] and len(found) == 2
+    assert around(budgets, False, Memory(lambda: again.asked), monkeypatch) == []
 
 
-def test_what_was_said_in_part_is_weighed_where_it_counts(
-    sides: tuple[Facts, Facts], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    whole = Weigher(Rarity(Counter(), 400), _WEIGHTS, Memory()).weigh(*sides, 0.0)
-    monkeypatch.setattr(Bound, "hopeless", lambda *_: True)
+def test_nothing_is_said_where_two_do_not_make_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert around((1_000_000, 600_000, 110_000), True, Memory(), monkeypatch) == []
+
+
+def test_what_was_said_in_part_is_weighed_where_it_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     memory = Memory()
-    [one] = around(sides, True, memory)
+    one, _ = around((1_000_000, 600_000, 410_000), True, memory, monkeypatch)
+    again = Weigher(Rarity(Counter(), 400), _WEIGHTS, Memory(lambda: memory.asked))
+    whole = again.weigh(one.left, one.right, 0.0)
+    assert not whole.flags & PARTLY
     assert one.counting("alone").score == 0
     assert one.counting("merged").verdict == whole.counting("merged").verdict
     assert one.counting("merged").score == whole.counting("merged").score
-    again = Weigher(Rarity(Counter(), 400), _WEIGHTS, Memory(lambda: memory.asked))
-    assert again.weigh(*sides, 0.0).flags == whole.flags

@@ -19,6 +19,7 @@ import numpy.typing as npt
 from yiju.audit.memory import Marked, Memory, key_of, mark_of
 from yiju.audit.rules.duplicate_project.containment import Contained, HeldItem, containment
 from yiju.audit.rules.duplicate_project.fact_table import Facts
+from yiju.audit.rules.duplicate_project.proposals import MANY
 from yiju.audit.rules.duplicate_project.proposed import Mask, Numbers, Proposed, numbered
 from yiju.audit.rules.duplicate_project.rarity import Rarity
 from yiju.audit.rules.duplicate_project.rounding import equal_values
@@ -182,6 +183,18 @@ def may_add_up(pairs: Proposed, rarity: Rarity) -> tuple[Mask, Mask]:
     return exactly, nearly
 
 
+def nearly_adding_up(pairs: Proposed, firm: Mask) -> Mask:
+    """Which pairs are no chance (`firm`) and around a project that two of these, filed by one unit, nearly make; where there are few."""
+    shares = _shares(pairs)
+    shares = shares.some(np.flatnonzero(firm[shares.places]))
+    there = np.zeros(len(pairs.tables), np.bool_)
+    there[[int(shares.around[one]) for one, _ in shares.nearly_make_it()]] = True
+    there &= np.bincount(shares.around, minlength=len(there)) <= MANY
+    found = np.zeros(len(pairs), np.bool_)
+    found[shares.places[there[shares.around]]] = True
+    return found
+
+
 @dataclass
 class _Shares:
     """Pairs of one year of which one asks for more, by their `places`: the `whole` and the `part` as places of tables,
@@ -194,6 +207,11 @@ class _Shares:
     whole: Numbers
     part: Numbers
     around: Numbers
+
+    def some(self, numbers: Numbers) -> _Shares:
+        """Those of these places among them."""
+        parts = (which[numbers] for which in (self.places, self.whole, self.part, self.around))
+        return _Shares(self.tables, self.asks, *parts)
 
     def make_it(self) -> Mask:
         """Of which pairs the rest of the whole is what another part asks for."""

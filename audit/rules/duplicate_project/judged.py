@@ -86,7 +86,7 @@ def _summed(weighings: Sequence[Weighing]) -> tuple[set[Ends], set[Ends]]:
         whole, part = by_size(weighing.left, weighing.right)
         if part.total and whole.total != part.total and whole.entry.year == part.entry.year:
             around[whole.entry.project_key].append((whole, part))
-            if weighing.flags & STRONG:
+            if weighing.adding and weighing.flags & STRONG:
                 firm[whole.entry.project_key].append((whole, part))
     found: set[Ends] = set()
     counted: set[Ends] = set()

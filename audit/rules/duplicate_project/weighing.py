@@ -20,7 +20,7 @@ import numpy.typing as npt
 
 from yiju.audit.memory import Companions, Memory, key_of, mark_of
 from yiju.audit.rules.duplicate_project.agreement import Agreement, agree, sameness
-from yiju.audit.rules.duplicate_project.bound import FIRM, Bound
+from yiju.audit.rules.duplicate_project.bound import FIRM, Bound, nearly_adding_up
 from yiju.audit.rules.duplicate_project.containment import COUNTED, Contained
 from yiju.audit.rules.duplicate_project.fact_table import Facts
 from yiju.audit.rules.duplicate_project.proposed import Mask, Proposed
@@ -83,12 +83,15 @@ def _written(weighed: Weighed) -> bytes:
 
 @dataclass(slots=True)
 class Weighing:
-    """Two declarations and what was weighed, which is read when it is asked for; `flags` is the first byte of it."""
+    """Two declarations and what was weighed, which is read when it is asked for; `flags` is the first byte of it. `adding`: two like it may nearly
+    make the project around which it is.
+    """
 
     left: Facts
     right: Facts
     flags: int
     read: Callable[[], Weighed]
+    adding: bool = True
 
     @property
     def weighed(self) -> Weighed:
@@ -99,7 +102,7 @@ class Weighing:
         """With the verdict that counts; of that on the two alone the first byte says enough."""
         partly = self.flags & PARTLY and counts != "alone"
         flags = _flags(self.weighed) if partly else self.flags
-        return JudgedPair(self.left, self.right, flags, self.read, counts)
+        return JudgedPair(self.left, self.right, flags, self.read, self.adding, counts)
 
     @property
     def whole(self) -> Facts | None:
@@ -112,7 +115,7 @@ class Weighing:
 class JudgedPair(Weighing):
     """With which of the verdicts counts."""
 
-    counts: Counts
+    counts: Counts = "alone"
 
     @property
     def verdict(self) -> Verdict:
@@ -164,8 +167,8 @@ class Weigher:
         nearly: Mask,
         held: Mapping[int, Contained],
     ) -> Iterator[Weighing]:
-        """Every pair that is told, that counts for something else as well (`counting`), or that is of two projects of which others are as
-        well; of those around projects that two others may nearly make (`nearly`), what is no chance. `letters` is for each the share of
+        """Every pair that is told or that counts for something else as well (`counting`); of those around projects that two others may
+        nearly make (`nearly`), what is no chance where two do; and others of the projects of all these. `letters` is for each the share of
         their texts that is equal, `held` where one is a sub-item of the other. All pairs of one left one are known at once where
         nothing of all that has changed.
         """
@@ -186,13 +189,18 @@ class Weigher:
                     self._keep(left, Companion(tables[other], float(letters[n]), *wanted, held.get(n)))
             rows.append((place, begin, row))
         flags = np.frombuffer(b"".join(row.heads for _, _, row in rows), np.uint8)
-        going = np.flatnonzero(((flags > 0) & (counting | ~pairs.once)) | (flags & (TELLING | STRONG) > 0))
+        adding = nearly_adding_up(pairs, nearly & (flags & STRONG > 0))
+        alone = (flags & TELLING > 0) | ((flags > 0) & counting) | adding
+        beside = (flags > 0) & ~pairs.once & np.isin(pairs.ends, pairs.ends[alone])
+        going = np.flatnonzero(alone | beside)
         begins = np.array([begin for _, begin, _ in rows], np.int64)
         parts = np.split(going, np.searchsorted(going, begins))[1:]
         for (place, begin, row), some in zip(rows, parts, strict=True):
             answers = row.answers((some - begin).tolist())
             for n, answer in zip(some.tolist(), answers, strict=True):
-                yield self._weighing(tables[place], tables[pairs.right[n]], float(letters[n]), answer)
+                found = self._weighing(tables[place], tables[pairs.right[n]], float(letters[n]), answer)
+                found.adding = bool(adding[n])
+                yield found
 
     def _keep(self, left: Facts, other: Companion) -> None:
         """Keep what is to be said of the two now."""
