@@ -106,9 +106,12 @@ def _votes(owners: Numbers, signatures: Words, whole: Words, count: int) -> tupl
     for band in range(BANDS):
         rows = slice(band * ROWS, (band + 1) * ROWS)
         keys = (signatures[:, rows] * _MIX).sum(axis=1, dtype=np.uint64)
-        # Another order for each band: two like owners stand side by side in one of them.
-        order = np.lexsort((*whole[owners, rows].T, keys))
-        for one, other in _within(keys[order]):
+        order, sizes = _buckets(keys)
+        large = np.sort(order[sizes > BUCKET])
+        if len(large):
+            # Another order for each band: two like owners stand side by side in one of them.
+            order[sizes > BUCKET] = large[np.lexsort((*whole[owners[large], rows].T, keys[large]))]
+        for one, other in _within(keys[order], sizes <= BUCKET):
             left, right = owners[order[one]], owners[order[other]]
             differ = left != right
             low, high = np.minimum(left, right)[differ], np.maximum(left, right)[differ]
@@ -116,10 +119,17 @@ def _votes(owners: Numbers, signatures: Words, whole: Words, count: int) -> tupl
     return _summed(np.concatenate(met), None) if met else (np.empty(0, np.int64), np.empty(0, np.int64))
 
 
-def _within(keys: Words) -> Iterator[tuple[Numbers, Numbers]]:
-    """Positions of pairs that stand in one bucket of the sorted keys."""
-    _, sizes = np.unique(keys, return_counts=True)
-    small = np.repeat(sizes, sizes) <= BUCKET
+def _buckets(keys: Words) -> tuple[Numbers, Numbers]:
+    """The places of what is in a bucket with others, bucket after bucket by its key, and how large that is."""
+    order = np.argsort(keys)
+    starts = np.flatnonzero(np.diff(keys[order], prepend=~keys[order[:1]]))
+    sizes = np.diff(starts, append=len(keys))
+    sizes = np.repeat(sizes, sizes)
+    return order[sizes > 1], sizes[sizes > 1]
+
+
+def _within(keys: Words, small: npt.NDArray[np.bool_]) -> Iterator[tuple[Numbers, Numbers]]:
+    """Positions of pairs that stand in one bucket of the sorted keys: all pairs of a `small` one."""
     for step in range(1, min(BUCKET, len(keys))):
         same = keys[step:] == keys[:-step]
         if not same.any():

@@ -1,13 +1,14 @@
 """What counts as the same text, and the way back to the page."""
 
 import re
+from itertools import combinations
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from yiju.audit.copies.alignment import align
 from yiju.audit.copies.masking import YEARS, masked
-from yiju.audit.copies.minhash import meet, signature
+from yiju.audit.copies.minhash import BUCKET, NEXT, meet, signature
 
 TEXT = st.text(alphabet="系统运行维护保障平台数据采集，。0123456789 年“”", min_size=1, max_size=60)
 PLAN = "在2017年1月1日至2017年12月31日之间，按计划完成采购、实施以及日常维护，使数据采集系统能正常运行。"
@@ -87,3 +88,11 @@ def test_names_and_figures_are_masked_as_one_pattern_of_all_finds_them(
     signs = dict.fromkeys(told, "△")
     wanted = one.sub(lambda found: signs.get(found[0], "〇"), plain) if one else plain
     assert masked(text, units=told, figures=figures).text == wanted
+
+
+def test_of_a_large_bucket_each_text_meets_those_next_to_it_and_of_a_small_one_all() -> None:
+    one, other = signature("完成辖区路灯更换并按季度巡检维护"), signature("开展校园食堂食品安全抽样检测工作")
+    large, small = range(BUCKET + 1), range(BUCKET + 1, BUCKET + 5)
+    met = meet([*large, *small], ["项目概况"] * (BUCKET + 5), [one] * len(large) + [other] * len(small))
+    next_to_it = {(a, b) for a, b in combinations(large, 2) if b - a <= NEXT}
+    assert met.pairs == {*next_to_it, *combinations(small, 2)}
