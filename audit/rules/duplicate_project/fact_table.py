@@ -244,6 +244,11 @@ def overlap(one: Facts, other: Facts) -> bool:
     return left.start <= right.end and right.start <= left.end
 
 
+def is_dated(facts: Facts) -> bool:
+    """Whether it says from when to when."""
+    return bool(facts.entry.declaration.start and facts.entry.declaration.end)
+
+
 def content(text: str, without: set[str]) -> Iterator[str]:
     """Words that name things, places and people; not numbers, not what every project's text holds."""
     fillers = _fillers()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import chain, combinations
 
@@ -19,7 +19,7 @@ import numpy.typing as npt
 from yiju.audit.case import Case
 from yiju.audit.memory import Memory, key_of, mark_of
 from yiju.audit.rules.duplicate_project.containment import NAME
-from yiju.audit.rules.duplicate_project.fact_table import Facts, overlap, tables
+from yiju.audit.rules.duplicate_project.fact_table import Facts, is_dated, overlap, tables
 from yiju.audit.rules.duplicate_project.proposed import Numbers, Proposed, numbered
 from yiju.audit.rules.duplicate_project.rarity import background
 from yiju.audit.statements.quantity import bits
@@ -111,7 +111,7 @@ def _other_years(fullest: Iterable[Facts]) -> Iterator[tuple[str, str]]:
             asked[facts.area, amount].append(facts)
     met: Counter[tuple[str, str]] = Counter()
     for members in asked.values():
-        for one, other in combinations(members, 2) if len(members) <= MANY else ():
+        for one, other in _two_of_few(members, lambda facts: _once(facts) or is_dated(facts)):
             if one.entry.project_key != other.entry.project_key and (
                 _again(one, other) or overlap(one, other)
             ):
@@ -125,13 +125,23 @@ def _filed_again(fullest: Iterable[Facts]) -> Iterator[tuple[str, str]]:
     for facts in fullest:
         by_unit[facts.entry.unit_key].append(facts)
     for members in by_unit.values():
-        for one, other in combinations(members, 2) if len(members) <= MANY else ():
+        for one, other in _two_of_few(members, _once):
             if one.entry.project_key != other.entry.project_key and _again(one, other):
                 yield one.entry.id, other.entry.id
 
 
+def _two_of_few(members: Sequence[Facts], wanted: Callable[[Facts], bool]) -> Iterator[tuple[Facts, Facts]]:
+    """Every two that are `wanted`, where there are not too many in all."""
+    if 1 < len(members) <= MANY:
+        yield from combinations(filter(wanted, members), 2)
+
+
+def _once(facts: Facts) -> bool:
+    return any(_ONCE in kind for kind in facts.entry.declaration.category)
+
+
 def _again(one: Facts, other: Facts) -> bool:
-    once = all(any(_ONCE in kind for kind in f.entry.declaration.category) for f in (one, other))
+    once = _once(one) and _once(other)
     apart = abs((one.entry.year or 0) - (other.entry.year or 0))
     return once and one.entry.unit_key == other.entry.unit_key and apart == 1
 
