@@ -9,7 +9,7 @@ at them.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
+from functools import lru_cache, partial
 from itertools import chain
 
 from pyoxigraph import Literal, NamedNode, Triple
@@ -37,7 +37,7 @@ from yiju.graph.vocabulary import (
     resource,
     tagged,
 )
-from yiju.ingest.personal import is_amount
+from yiju.ingest.personal import is_amount, is_open
 from yiju.ingest.record import BudgetLine, Declaration, Document, Filing, Overall, Place
 from yiju.ingest.stage import stage_of
 
@@ -323,15 +323,33 @@ def place_triples(evidence: NamedNode, source: NamedNode, place: Place | None) -
     if place is None:
         yield from triples_of(evidence, (RDFS.label, tagged("出处")))
         return
-    first, last = place.lines or (None, None)
-    lines = f"第{first}行" if first == last else f"第{first}–{last}行"
-    yield from triples_of(evidence, (RDFS.label, tagged(f"第{place.page}页{lines if first else ''}")))
-    box = ",".join(f"{v:g}" for v in place.box) if place.box else None
-    yield from triples_of(
-        evidence, (YJ.page, place.page), (YJ.firstLine, first), (YJ.lastLine, last), (YJ.box, box)
-    )
+    of_evidence, of_selector = _of_place(place, is_open())
+    for predicate, value in of_evidence:
+        yield Triple(evidence, predicate, value)
     selector = part(evidence, "selector")
     yield Triple(evidence, OA.hasSelector, selector)
+    for predicate, value in of_selector:
+        yield Triple(selector, predicate, value)
+
+
+_Statements = tuple[tuple[NamedNode, NamedNode | Literal], ...]
+
+
+@lru_cache(maxsize=65536)
+def _of_place(place: Place, openly: bool) -> tuple[_Statements, _Statements]:
+    """What is said of evidence at a place, and of the selector in it; of a city's findings many quote one place. `openly`: whether
+    nothing is masked, which texts depend on.
+    """
+    first, last = place.lines or (None, None)
+    lines = f"第{first}行" if first == last else f"第{first}–{last}行"
+    box = ",".join(f"{v:g}" for v in place.box) if place.box else None
+    of_evidence = (
+        (RDFS.label, tagged(f"第{place.page}页{lines if first else ''}")),
+        (YJ.page, place.page),
+        (YJ.firstLine, first),
+        (YJ.lastLine, last),
+        (YJ.box, box),
+    )
     if place.box:
         x0, y0, x1, y1 = place.box
         where, rule = f"page={place.page}&viewrect={x0:g},{y0:g},{x1 - x0:g},{y1 - y0:g}", _RFC_PDF
@@ -340,9 +358,13 @@ def place_triples(evidence: NamedNode, source: NamedNode, place: Place | None) -
         where, rule = f"line={first - 1},{last}", _RFC_TEXT
     else:
         where, rule = f"page={place.page}", _RFC_PDF
-    yield from triples_of(
-        selector, (RDF.type, OA.FragmentSelector), (RDF.value, where), (DCT.conformsTo, rule)
-    )
+    selected = ((RDF.type, OA.FragmentSelector), (RDF.value, where), (DCT.conformsTo, rule))
+    return _terms(of_evidence), _terms(selected)
+
+
+def _terms(pairs: Iterable[tuple[NamedNode, object]]) -> _Statements:
+    held = ((predicate, value) for predicate, value in pairs if value is not None)
+    return tuple((p, v if isinstance(v, NamedNode | Literal) else literal(v)) for p, v in held)
 
 
 def _named(node: NamedNode, label: str, others: Iterable[str]) -> Iterator[Triple]:

@@ -38,12 +38,14 @@ def ontology_triples() -> tuple[Triple, ...]:
 def entailed(triples: Iterable[Triple]) -> Iterator[Triple]:
     """Every triple, and behind it what its class or property says in the terms of the standards."""
     classes, properties = _standard(RDFS.subClassOf), _standard(RDFS.subPropertyOf)
+    kind = RDF.type
     for triple in triples:
         yield triple
-        if triple.predicate == RDF.type:
+        predicate = triple.predicate
+        if predicate == kind:
             for above in classes.get(triple.object, ()):
-                yield Triple(triple.subject, RDF.type, above)
-        for above in properties.get(triple.predicate, ()):
+                yield Triple(triple.subject, kind, above)
+        for above in properties.get(predicate, ()):
             yield Triple(triple.subject, above, triple.object)
 
 

@@ -70,7 +70,9 @@ class NamespaceTerms:
     def __getattr__(self, name: str) -> NamedNode:
         if name.startswith("_"):
             raise AttributeError(name)
-        return self[name]
+        # Found by itself from here on: a city asks for a term millions of times.
+        term = self.__dict__[name] = self[name]
+        return term
 
     def __getitem__(self, name: str) -> NamedNode:
         if name not in self._made:

@@ -25,12 +25,14 @@ def findings(
     city are gigabytes of triples.
     """
     from yiju.graph.supplement import by_node, finding_triples
+    from yiju.graph.vocabulary import resource
 
     yield from by_node(finding_triples((), identity, audits(table))).items()
     origins = _first_audits(table)
     for start in range(0, len(ids), _AT_ONCE):
-        nodes = (_finding_node(one, origins) for one in table.whole(ids[start : start + _AT_ONCE]))
-        yield from by_node(finding_triples(nodes, identity)).items()
+        for one in table.whole(ids[start : start + _AT_ONCE]):
+            triples = finding_triples([_finding_node(one, origins)], identity)
+            yield resource("finding", one.id), list(triples)
 
 
 def finding_nodes(found: Iterable[Finding], table: FindingTable) -> Iterator[FindingNode]:

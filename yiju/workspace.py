@@ -204,11 +204,13 @@ class Workspace(Analyst):
                 if patient or table.state() is None:
                     raise
                 return table
-            on_step("读取材料", 0, 0)
-            filings, identity = self.linked()
-            again = find_again(filings, identity, self.search_index, table.known(), table.memory(), on_step)
-            on_step("写下疑点", 0, 0)
-            table.follow(again, state, identity)
+            with uncollected():
+                on_step("读取材料", 0, 0)
+                filings, identity = self.linked()
+                index, known, memory = self.search_index, table.known(), table.memory()
+                again = find_again(filings, identity, index, known, memory, on_step)
+                on_step("写下疑点", 0, 0)
+                table.follow(again, state, identity)
         return table
 
     def derived_state(self) -> DerivedState:
@@ -315,7 +317,7 @@ class Workspace(Analyst):
         with suppress(NotYet, NoGraph):
             table = self.findings_table(patient=False)
             self.sync(patient=False)
-            with turn(self.folder, patient=False), shown_openly(False):
+            with turn(self.folder, patient=False), shown_openly(False), uncollected():
                 now = GraphMark(state, self._state_of(GRAPH), table.marks(), len(table.audits()), edition())
                 tell_findings(self._graph, table, self.identity(), before, now, self.folder / GRAPH)
                 supplements = {JUDGEMENTS: graph_supplements.judgements(table)}
