@@ -139,19 +139,19 @@ def _join_misread(
 ) -> dict[Phrase, list[tuple[Indicating, IndicatingRow]]]:
     """A rare phrase goes to the more frequent one from which a misread character parts it."""
     joined: dict[Phrase, list[tuple[Indicating, IndicatingRow]]] = {}
-    by_measure: dict[str, list[Phrase]] = defaultdict(list)
+    alike: dict[tuple[str, str], list[Phrase]] = defaultdict(list)
     for phrase, uses in sorted(groups.items(), key=lambda item: -len(item[1])):
+        others = alike[phrase.measure, _numerals(phrase.subject)]
         near = next(
             (
                 other
-                for other in by_measure[phrase.measure]
-                if fuzz.ratio(phrase.subject, other.subject) >= _MISREAD
-                and _numerals(phrase.subject) == _numerals(other.subject)
+                for other in others
+                if fuzz.ratio(phrase.subject, other.subject, score_cutoff=_MISREAD) >= _MISREAD
             ),
             None,
         )
         if near is None:
-            by_measure[phrase.measure].append(phrase)
+            others.append(phrase)
             joined[phrase] = list(uses)
         else:
             joined[near].extend(uses)
