@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import pytest
+
+from yiju.ingest.forms.whole_cells.table_rows import target_of
+
 TWO_LEVELS = """产出指标|数量指标|疏浚渠道长度|≥18公里
 ^|质量指标|疏浚验收合格率|≥96%
 效益指标|社会效益指标|受益村数量|≥7个"""
@@ -232,3 +236,18 @@ def test_two_targets_in_a_row_are_none_where_no_head_says_whose_they_are(read) -
     assert [d.why for d in made.doubts if d.field.startswith("indicators[0]")] == [
         "一行中有几个指标值（70公里、36公里），列头没有说明哪个是长期、哪个是年度，未取"
     ]
+
+
+@pytest.mark.parametrize(
+    ("signs", "printed", "measure", "whole"),
+    [
+        (["≥"], "40", "公里", "≥40公里"),
+        (["定量"], "40公里", "公里", "40公里"),
+        ([], "", "公里", None),
+        (["≥"], "", "", None),
+    ],
+)
+def test_a_target_in_up_to_three_cells_is_one(
+    signs: list[str], printed: str, measure: str, whole: str | None
+) -> None:
+    assert target_of(signs, printed, measure) == whole

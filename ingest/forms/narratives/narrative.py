@@ -88,7 +88,12 @@ def read(
     cells = whole.read(stream, known, stops, dump=source.type == "text")
     # The rest is read from lines and cut cells.
     left = cells.left(stream)
-    uncelled = target_form.spans(left, [*stops, *(form.start for form in cells.forms)])
+    uncelled = [
+        (start, end)
+        for start, end in target_form.spans(left, [*stops, *(form.start for form in cells.forms)])
+        if line_forms.is_lines(left[start:end])
+        or (source.type == "text" and not target_form.is_whole(left[start:end]))
+    ]
     spans = sorted([*uncelled, *((form.start, form.end) for form in cells.forms)])
     narratives = _narratives(stream, starts, spans, known)
     if not narratives and not spans and not cells.listed:
@@ -97,18 +102,17 @@ def read(
     units = {_bare(u) for u in (facts.unit, *map(_body, narratives)) if u}
     lexicon = Lexicon(_clean(stream), units=units)
     found: list[tuple[int, Declaration]] = []
-    cut = source.type == "text"
-    # Twice where cells may be cut: a name that one form prints whole mends the same name in another.
-    for _ in range(2 if cut else 1):
+    lined = [span for span in uncelled if line_forms.is_lines(left[slice(*span)])]
+    # Twice: a name that one form prints whole mends the same name in another.
+    for _ in range(2):
         forms = [
-            target_form.read(left, start, end, lexicon, _body_at(narratives, start), cut=cut)
+            target_form.read(left, start, end, lexicon, _body_at(narratives, start))
             for start, end in uncelled
-            if not line_forms.is_lines(left[start:end])
+            if (start, end) not in lined
         ]
-    for start, end in uncelled:
-        if line_forms.is_lines(left[start:end]):
-            forms.append(FoundForm(start, end, line_forms.read(source, left[start:end], known)))
-            cells.notices.append(Notice(BY_STRIPS, left[start].page))
+    for start, end in lined:
+        forms.append(FoundForm(start, end, line_forms.read(source, left[start:end], known)))
+        cells.notices.append(Notice(BY_STRIPS, left[start].page))
     theirs = {(place.page, place.lines, place.box) for place in quoted}
     forms = [
         form

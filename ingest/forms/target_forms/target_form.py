@@ -1,10 +1,9 @@
-"""财政项目支出绩效目标填报表: rows of a source → one declaration per form.
+"""财政项目支出绩效目标填报表 of a dump that cut its cells: rows of a source → one declaration per form.
 
-In: the rows of a text dump or of a ruled PDF. Out: `FoundForm` forms with the rows they cover, for
-`narrative` to merge with the 项目经费情况说明 in front of them. In a ruled PDF a label's cell is followed by
-its value's; in a dump labels are cut through cells, so they are looked for in the row as a whole, and
-what a label's damage leaves open the form's own sums decide (total = 财政资金 + 其他资金, year = 当年财政拨款 +
-上年结转资金 + 其他资金).
+In: the rows of a text dump. Out: `FoundForm` forms with the rows they cover, for `narrative` to merge with the 项目经费情况说明
+in front of them. Labels are cut through cells, so they are looked for in the row as a whole, and what a label's damage
+leaves open the form's own sums decide (total = 财政资金 + 其他资金, year = 当年财政拨款 + 上年结转资金 + 其他资金). Forms in whole
+cells are read by `whole_cells`.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ from yiju.ingest.forms.grid_rows import CellPiece, Row, flat
 from yiju.ingest.forms.grid_ticks import has_boxes, ticks
 from yiju.ingest.forms.repair import Lexicon
 from yiju.ingest.forms.target_forms import target_form_flat, target_form_indicators
-from yiju.ingest.forms.target_forms.target_form_goals import cut_goals, goals
+from yiju.ingest.forms.target_forms.target_form_goals import cut_goals
 from yiju.ingest.forms.target_forms.target_form_heads import filer_of, year_of
 from yiju.ingest.forms.target_forms.target_form_labels import CUT, cut_labels, may_hold
 from yiju.ingest.forms.whole_cells.whole import FoundForm
@@ -91,14 +90,9 @@ def head_is_cut(row: Row) -> bool:
     )
 
 
-def read(
-    stream: Sequence[Row], start: int, end: int, lexicon: Lexicon, body: str | None, *, cut: bool
-) -> FoundForm:
-    """The form in rows `start` to `end`. `body` is the 实施主体 that a narrative names; `cut` says that
-    the source is a dump whose cells may be cut.
-    """
-    form = best(stream[start:end])
-    reader = _TargetReader(form, lexicon, body, cut=cut and not _is_whole(stream[start:end], form))
+def read(stream: Sequence[Row], start: int, end: int, lexicon: Lexicon, body: str | None) -> FoundForm:
+    """The form in rows `start` to `end`. `body` is the 实施主体 that a narrative names."""
+    reader = _TargetReader(form := best(stream[start:end]), lexicon, body)
     reader.money = _money_above(stream[max(0, start - _LEAD) : start], form)
     for row in stream[start:end]:
         reader.row(row)
@@ -121,18 +115,19 @@ def _money_above(lead: Sequence[Row], form: Labels) -> str:
     return "元"
 
 
-def _is_whole(region: Sequence[Row], form: Labels) -> bool:
+def is_whole(region: Sequence[Row]) -> bool:
     """Whether a dump prints this form's cells whole: its labels and its heads fill cells of their own."""
+    form = best(region)
     cells = {label.key for row in region if row.table for p in row.own if (label := form.find(p.text))}
     return {"name", "level2", "indicator", "target"} <= cells
 
 
 class _TargetReader:
-    def __init__(self, form: Labels, lexicon: Lexicon, body: str | None, *, cut: bool) -> None:
-        self.form, self.lexicon, self.body, self.cut = form, lexicon, body, cut
+    def __init__(self, form: Labels, lexicon: Lexicon, body: str | None) -> None:
+        self.form, self.lexicon, self.body = form, lexicon, body
         self.draft = Draft(form.id)
         self.table: list[Row] = []
-        self._heads: list[tuple[GridLabel, int]] = []
+        self._goals_open = False
         self._amounts: list[tuple[str, Decimal | None, str, list[Place]]] = []
         self._loose: dict[Decimal, list[Place]] = {}
         self._in_table = False
@@ -149,22 +144,20 @@ class _TargetReader:
             self._in_table = True
             self.table.append(row)
             return
-        found = cut_labels(row, self.form) if self.cut else self._pairs(row)
-        if not found and self._heads:
+        found = cut_labels(row, self.form)
+        if not found and self._goals_open:
             self._goals(row)
             return
-        # In a dump a goal's head never has its text in the same row: what follows it is a cut-off end.
-        sections = [(k, p) for k, v, p in found if k.kind == "section" and (self.cut or not v.strip())]
-        if len(sections) == len(found) and found:
-            self._heads = [(k, p[0].col if p else 0) for k, p in sections]
+        # A goal's head never has its text in the same row: what follows it is a cut-off end.
+        if found and all(label.kind == "section" for label, _, _ in found):
+            self._goals_open = True
             return
         for label, value, pieces in found:
             self._value(label, value, [p.place for p in pieces] or row.places, pieces)
-        if self.cut:
-            # Numbers whose label may be damaged; the first cell is the label's own.
-            for piece in row.own if not found else row.own[1:]:
-                if (amount := parse_amount(flat(piece.text))) is not None:
-                    self._loose.setdefault(amount, [piece.place])
+        # Numbers whose label may be damaged; the first cell is the label's own.
+        for piece in row.own if not found else row.own[1:]:
+            if (amount := parse_amount(flat(piece.text))) is not None:
+                self._loose.setdefault(amount, [piece.place])
 
     def _head(self, row: Row) -> None:
         """Year, unit of money and filing unit that the lines of the form's head print."""
@@ -174,17 +167,6 @@ class _TargetReader:
             self.draft.put("year", year, flat(row.text), row.places)
         if unit := filer_of(row):
             self.draft.put("unit", unit, flat(row.text), row.places)
-
-    def _pairs(self, row: Row) -> list[tuple[GridLabel, str, list[CellPiece]]]:
-        """Labels with their values where every cell is whole."""
-        found: list[tuple[GridLabel, str, list[CellPiece]]] = []
-        for piece in row.own:
-            label = self.form.find(piece.text)
-            if label is not None and label.kind not in ("column", "heading"):
-                found.append((label, "", [piece]))
-            elif found and not found[-1][1]:
-                found[-1] = (found[-1][0], piece.text, [*found[-1][2], piece])
-        return found
 
     def _value(self, label: GridLabel, value: str, places: list[Place], pieces: list[CellPiece]) -> None:
         parts = [p for p in value.split(CUT) if p.strip()]
@@ -205,7 +187,7 @@ class _TargetReader:
         elif label.key in ("unit", "authority"):
             self._unit(label, text, places)
         elif label.kind == "text":
-            name, repaired, sure = self.lexicon.join(parts) if self.cut else (text, False, True)
+            name, repaired, sure = self.lexicon.join(parts)
             self.draft.put(_scalar(label), name, text, places)
             if repaired or not sure:
                 self.draft.doubt(label.key, f"原文断字，印为“{text}”")
@@ -241,7 +223,7 @@ class _TargetReader:
         else:
             options = [o for label in [self.form.find("项目类别")] if label for o in label.options]
             held = sorted((o for o in options if o in bare), key=len, reverse=True)
-            values = [held[0]] if self.cut and held else [bare]
+            values = [held[0]] if held else [bare]
         for value in values:
             if value not in chosen:
                 chosen.append(value)
@@ -249,7 +231,7 @@ class _TargetReader:
         self.draft.seen("category", places)
 
     def _unit(self, label: GridLabel, text: str, places: list[Place]) -> None:
-        known = self.lexicon.unit(text) if self.cut else text
+        known = self.lexicon.unit(text)
         self.draft.put(_scalar(label), known or text, text, places)
         if known is None:
             self.draft.doubt(label.key, f"单位名称可能断字，印为“{text}”")
@@ -258,11 +240,8 @@ class _TargetReader:
 
     def _goals(self, row: Row) -> None:
         """Texts below their heads. A form has both goals: a damaged head is taken as the missing one."""
-        if self.cut:
-            both = [label for key in _GOALS if (label := self.form.find(key))]
-            found = cut_goals(row, both, self.lexicon)
-        else:
-            found = goals(row, self._heads)
+        both = [label for key in _GOALS if (label := self.form.find(key))]
+        found = cut_goals(row, both, self.lexicon)
         for goal in found:
             key = f"texts.{goal.label.key}"
             if goal.text is not None:
@@ -280,7 +259,7 @@ class _TargetReader:
 
     def finish(self) -> None:
         self._settle()
-        target_form_indicators.read(self.table, self.form, self.lexicon, self.draft, cut=self.cut)
+        target_form_indicators.read(self.table, self.form, self.lexicon, self.draft)
 
     def _settle(self) -> None:
         """Amounts, and what the sums say about those whose label or number is damaged."""
@@ -318,14 +297,13 @@ class _TargetReader:
 
     def _by_sum(self, key: str, total: Decimal | None, others: Decimal) -> None:
         funding = self.draft.declaration.funding
-        printed_keys = {k for k, _, _, _ in self._amounts}
         if total is None:
             return
         wanted = total - others
         if key in funding:
             if funding[key] != wanted:
                 self.draft.doubt(f"funding.{key}", f"与合计不符：合计{total}，其余{others}")
-        elif (self.cut or key in printed_keys) and wanted in self._loose:
+        elif wanted in self._loose:
             self.draft.fund(key, wanted, str(wanted), self._loose[wanted])
             self.draft.doubt(f"funding.{key}", "标签或数字损坏，由印出的合计确定")
 

@@ -1,8 +1,7 @@
 """The table of indicators of a 绩效目标填报表: its rows → indicators with levels.
 
-In: rows from the head (一级指标 | 二级指标 | 三级指标 | 年度指标值) on. Out: indicators in the draft. In ruled tables
-every cell is whole and a tall level cell reaches over its rows. In dumps a level may be a fragment, a
-name may be cut in two cells or two names stand in one: see `repair`.
+In: rows of a dump from the head (一级指标 | 二级指标 | 三级指标 | 年度指标值) on. Out: indicators in the draft. A level may be a
+fragment, a name may be cut in two cells or two names stand in one: see `repair`.
 """
 
 from __future__ import annotations
@@ -18,11 +17,9 @@ from yiju.ingest.forms.grid_rows import CellPiece, Row, flat, span
 from yiju.ingest.forms.repair import Lexicon
 from yiju.ingest.forms.target_forms.target_form_levels import Levels
 from yiju.ingest.record import Place
-from yiju.ingest.values.bounds import is_sign
 from yiju.ingest.values.text import tidy, unspaced
 
 _TWO_TARGETS = re.compile(r"^(?P<first>[<>=≥≤＜＞＝]+\s*\d[\d.,]*\s*\S*)\s+(?P<second>\S+)$")
-_OF_YEAR = re.compile("年度|本年|当年")
 
 
 @dataclass
@@ -46,8 +43,6 @@ class _IndicatorEntry:
     targets: list[CellPiece]
     level1: str | None = None
     level2: str | None = None
-    signs: list[str] = field(default_factory=list)
-    measure: str = ""
     doubts: list[str] = field(default_factory=list)
     group: int = 0
     name: str = ""
@@ -58,16 +53,10 @@ class _IndicatorEntry:
         return span([p.place for p in (*self.names, *self.targets)])
 
 
-def read(table: Sequence[Row], form: Labels, lexicon: Lexicon, draft: Draft, *, cut: bool) -> None:
+def read(table: Sequence[Row], form: Labels, lexicon: Lexicon, draft: Draft) -> None:
     """Put the indicators of these rows into the draft."""
-    entries = _cut_entries(table, form, draft) if cut else _whole_entries(table, form)
-    if cut:
-        _repair(entries, lexicon)
-    else:
-        for entry in entries:
-            entry.name = flat("\n".join(p.text for p in entry.names))
-            printed = flat("\n".join(p.text for p in entry.targets))
-            entry.target = target_of(entry.signs, printed, entry.measure)
+    entries = _cut_entries(table, form, draft)
+    _repair(entries, lexicon)
     for entry in entries:
         if not entry.name:
             draft.doubt("indicators", f"指标值“{entry.target}”前没有指标名称")
@@ -79,14 +68,6 @@ def read(table: Sequence[Row], form: Labels, lexicon: Lexicon, draft: Draft, *, 
             draft.doubt(key, why)
         if entry.target is None:
             draft.doubt(key, "没有印出指标值")
-
-
-def target_of(signs: Sequence[str], printed: str, measure: str) -> str | None:
-    """A target printed in up to three cells as one string: sign, value, measure."""
-    sign = next((s for s in signs if is_sign(s)), "") if printed else ""
-    if measure and printed.endswith(measure):
-        measure = ""
-    return f"{sign}{printed}{measure if printed else ''}" or None
 
 
 def _head(row: Row, form: Labels) -> _Columns | None:
@@ -101,7 +82,7 @@ def _head(row: Row, form: Labels) -> _Columns | None:
         named = min(column for column, role, _ in found if role == "indicator")
         found += [(p.col, "other", unspaced(p.text)) for p in row.own if p.col > named and p.col not in known]
         found.sort()
-        return _Columns(row.width, _of_the_year(found))
+        return _Columns(row.width, {column: role for column, role, _ in found})
     at: dict[str, int] = {}
     for piece in row.own:
         bare = unspaced(piece.text)
@@ -113,61 +94,6 @@ def _head(row: Row, form: Labels) -> _Columns | None:
         heads = {column: role for column, role, _ in found} | {column: role for role, column in at.items()}
         return _Columns(row.width, {at["level2"] + 1: "indicator"} | heads)
     return None
-
-
-def _of_the_year(heads: Sequence[tuple[int, str, str]]) -> dict[int, str]:
-    """Column → role where a form prints the years of the project beside the year of the filing: of two
-    blocks of indicators the right one, of two targets the one that says so.
-    """
-    at = {column: role for column, role, _ in heads}
-    names = [column for column, role, _ in heads if role == "indicator"]
-    targets = [column for column, role, _ in heads if role == "target"]
-    if len(names) > 1 and targets[0] < names[-1]:
-        first = max(column for column in targets if column < names[-1])
-        for column, role, _ in heads:
-            if column <= first and (role != "level1") and (role != "level2" or _again(heads, role, first)):
-                at[column] = "other"
-    elif len(targets) > 1:
-        of_year = [column for column, role, text in heads if role == "target" and _OF_YEAR.search(text)]
-        kept = of_year[0] if of_year else targets[0]
-        at |= {column: "other" for column in targets if column != kept}
-    return at
-
-
-def _again(heads: Sequence[tuple[int, str, str]], role: str, after: int) -> bool:
-    return any(column > after and other == role for column, other, _ in heads)
-
-
-def _whole_entries(table: Sequence[Row], form: Labels) -> list[_IndicatorEntry]:
-    columns: _Columns | None = None
-    entries: list[_IndicatorEntry] = []
-    last: dict[str, str] = {}
-    for row in table:
-        columns = _head(row, form) or columns
-        if columns is None or _head(row, form) or not row.table:
-            continue
-        first = form.find(row.own[0].text) if row.own else None
-        if first is not None and (first.kind != "heading" or len(row.own) == 1):
-            continue  # the frame's own label (绩效指标) may begin in the first row below the head
-        known = columns if columns.width == row.width else None
-        by_role: dict[str, list[CellPiece]] = {}
-        for piece in row.pieces:
-            role = known.role(piece.col) if known else _from_right(row.width - 1 - piece.col)
-            if not piece.carried or role in ("level1", "level2"):
-                by_role.setdefault(role, []).append(piece)
-        for role in ("level1", "level2"):
-            if role in by_role:
-                text = flat(by_role[role][-1].text)
-                if role == "level1" and text != last.get("level1"):
-                    last.pop("level2", None)
-                last[role] = text
-        if "indicator" in by_role:
-            entry = _IndicatorEntry(by_role["indicator"], by_role.get("target", []))
-            entry.level1, entry.level2 = last.get("level1"), last.get("level2")
-            entry.signs = [flat(p.text) for p in by_role.get("comparator", [])]
-            entry.measure = "".join(flat(p.text) for p in by_role.get("measure", []))
-            entries.append(entry)
-    return entries
 
 
 def _from_right(distance: int) -> str:

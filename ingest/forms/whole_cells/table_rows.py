@@ -7,6 +7,7 @@ stands for the rows below it until the next; the last row's totals are the form'
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 
 from yiju.ingest.forms.draft import Draft
@@ -15,7 +16,6 @@ from yiju.ingest.forms.grid_ticks import has_boxes, marked, ticks
 from yiju.ingest.forms.level_scheme import Scheme
 from yiju.ingest.forms.made import Made
 from yiju.ingest.forms.slots import is_none, number_of
-from yiju.ingest.forms.target_forms.target_form_indicators import target_of
 from yiju.ingest.forms.whole_cells import money_rows
 from yiju.ingest.forms.whole_cells.columns import Columns, Head
 from yiju.ingest.forms.whole_cells.packed_cells import unpacked
@@ -179,6 +179,14 @@ def _as_adjusted(cells: Cells) -> Cells:
         return cells
     first = [c for c in found if c not in later]
     return {**cells, "target": first if is_none(later[0][1].text) else later}
+
+
+def target_of(signs: Sequence[str], printed: str, measure: str) -> str | None:
+    """A target printed in up to three cells as one string: sign, value, measure."""
+    sign = next((s for s in signs if is_sign(s)), "") if printed else ""
+    if measure and printed.endswith(measure):
+        measure = ""
+    return f"{sign}{printed}{measure if printed else ''}" or None
 
 
 def _target(cells: Cells) -> str | None:
