@@ -25,7 +25,7 @@ from yiju.ingest.forms.labelled_lines import labelled
 from yiju.ingest.forms.lost_geometry.flowing import flowing
 from yiju.ingest.forms.lost_geometry.strips import celled
 from yiju.ingest.forms.narratives import narrative
-from yiju.ingest.forms.shanghai import dump, grid
+from yiju.ingest.forms.shanghai import dump
 from yiju.ingest.forms.target_forms.target_form_heads import filer_in
 from yiju.ingest.forms.unsure import ALWAYS, BY_STRIPS, OF_RESULTS, doubt_all
 from yiju.ingest.forms.whole_cells.whole import Whole
@@ -216,11 +216,9 @@ def _filing(source: Source, forms: Path | None) -> Filing:
     lines = budget_lines(source)
     document = describe(source, lines)
     dumped = dump.read(source)
-    in_cells = grid.declarations(source)
-    others = [*in_cells, *(made for made, _ in dumped)]
-    quoted = [place for made in others if made.name for key in made.evidence for place in made.evidence[key]]
+    quoted = [p for made, _ in dumped if made.name for key in made.evidence for p in made.evidence[key]]
     narrated, whole = narrative.read(source, families(forms), quoted)
-    projects = together(_unread_cells(in_cells, whole), [made for made, _ in dumped], narrated)
+    projects = together([made for made, _ in dumped], narrated)
     _identify(projects, source.sha256)
     _by_forms(document, source, projects, whole)
     _by_cover(document, source, families(forms))
@@ -256,12 +254,6 @@ def _sums(whole: Whole) -> list[ListSum]:
     for one in whole.sums:
         one.made.projects = [made.id for made in one.parts]
     return [one.made for one in whole.sums if all(one.made.projects)]
-
-
-def _unread_cells(in_cells: Sequence[Declaration], whole: Whole) -> list[Declaration]:
-    """The forms of the 2010s without those that are forms of another family, which is known by its labels and heads."""
-    named = {place for form in whole.forms for place in form.declaration.evidence.get("name", ())}
-    return [made for made in in_cells if named.isdisjoint(made.evidence.get("name", ()))]
 
 
 def _quoted(
@@ -336,16 +328,13 @@ def _by_cover(document: Document, source: Source, known: Sequence[FormFamily]) -
             return
 
 
-def together(
-    cells: Sequence[Declaration], dumped: Sequence[Declaration], narratives: Sequence[Declaration]
-) -> list[Declaration]:
-    """All families' declarations in the order of the file, each project once: what is read from cells or
-    as a narrative is not read again from the page's lines, and a form and a narrative of one name are
-    merged.
+def together(dumped: Sequence[Declaration], others: Sequence[Declaration]) -> list[Declaration]:
+    """All declarations in the order of the file, each project once: what is read from cells or as a narrative is not read again
+    from the page's lines (`dumped`), and a form and a narrative of one name are merged.
     """
-    areas = [_area(d) for d in (*cells, *narratives)]
-    forms = [*cells, *(d for d in dumped if not any(_within(_begin(d), area) for area in areas))]
-    rest = list(narratives)
+    areas = [_area(d) for d in others]
+    forms = [d for d in dumped if not any(_within(_begin(d), area) for area in areas)]
+    rest = list(others)
     for form in forms:
         twin = next((n for n in rest if _one_project(form, n)), None)
         if twin is not None:

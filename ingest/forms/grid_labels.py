@@ -1,6 +1,6 @@
 """Labels for what is torn: the wording of a form as a table to look cells, cut cells and lines up in.
 
-In: a family's grammar, or the layout of the Shanghai form. Out: `Labels.find(cell)`, the label that a cell's text is,
+In: a family's grammar. Out: `Labels.find(cell)`, the label that a cell's text is,
 however its gaps, brackets and unit are printed. Forms in whole cells use `words`.
 """
 
@@ -13,15 +13,12 @@ from typing import Literal
 
 from yiju.ingest.forms.families import everything
 from yiju.ingest.forms.grammar import ONLY_WHOLE, Grammar, Level, bases
-from yiju.ingest.forms.shanghai.layout import Layout
 from yiju.ingest.forms.words import plain_label, unit_of
 from yiju.ingest.values.text import fold
 
 __all__ = ["GridLabel", "Kind", "Labels", "family", "key_of", "labels", "unit_of"]
 
-Kind = Literal[
-    "text", "date", "amount", "box", "section", "funding", "subitems", "column", "unread", "heading"
-]
+Kind = Literal["text", "date", "amount", "box", "section", "funding", "column", "unread", "heading"]
 
 _KINDS: dict[str, Kind] = {
     "text": "text",
@@ -78,27 +75,6 @@ class Labels:
             made._add(role, "column", wordings)
         return made
 
-    @classmethod
-    def of_layout(cls, form: Layout) -> Labels:
-        """The labels of the Shanghai form of the 2010s."""
-        made = cls(form.id, [form.title_pattern])
-        for field in form.fields:
-            made._add(field.key, field.kind, [field.label, *field.also], tuple(field.options))
-        for section in form.sections:
-            made._add(section.label, "section", [section.label, *section.also])
-        for word in form.unread:
-            made._add(word, "unread", [word])
-        made._add("subitems", "subitems", [form.subitems.label, *form.subitems.also])
-        made._add("subitem", "column", [form.subitems.name])
-        made._add("amount", "column", [form.subitems.amount])
-        table = form.indicators
-        made._add("indicators", "heading", [table.group])
-        made._add("level", "column", [table.level, *table.also.get("level", ())])
-        made._add("level2", "column", table.also.get("level2", []))
-        made._add("indicator", "column", [table.name, *table.also.get("name", ())])
-        made._add("target", "column", [table.target, *table.also.get("target", ())])
-        return made
-
     def _add(self, key: str, kind: Kind, printed: Iterable[str], options: tuple[str, ...] = ()) -> None:
         wordings = [w for w in printed if not w.startswith(ONLY_WHOLE)]
         for wording in wordings:
@@ -108,23 +84,9 @@ class Labels:
         """The label that this cell is, or None."""
         return self._by_key.get(key_of(text))
 
-    def begun(self, text: str) -> GridLabel | None:
-        """The one label that begins with this text: its cell is broken by the end of the page."""
-        start = key_of(text)
-        found = {label for key, label in self._by_key.items() if len(start) > 3 and key.startswith(start)}
-        return found.pop() if len(found) == 1 else None
-
     def all(self) -> list[tuple[str, GridLabel]]:
         """Every wording (bare, see `key_of`) with its label."""
         return list(self._by_key.items())
-
-    def option(self, text: str) -> GridLabel | None:
-        """The field to which a ticked option belongs by its own wording."""
-        wanted = key_of(text)
-        for label in self._by_key.values():
-            if any(key_of(option) == wanted for option in label.options):
-                return label
-        return None
 
 
 @cache

@@ -183,6 +183,14 @@ class Slots:
             if tick.ticked and owner.kind == "box":
                 self._choose(owner.key, tick.option, text, places)
 
+    def boxes(self, text: str, places: list[Place]) -> bool:
+        """Whether a text without a label is one of boxes: which field they are of their options say."""
+        known = next((label for t in ticks(text) if (label := self.words.option(t.option))), None)
+        if not has_boxes(text) or known is None:
+            return False
+        self._ticks(known, flat(text), places)
+        return True
+
     def _choose(self, field: str, value: str, printed: str, places: list[Place]) -> None:
         value = re.sub(r"^\d{1,2}[、.．)）]\s*", "", value)
         chosen: list[str] = getattr(self.draft.declaration, field)

@@ -75,12 +75,12 @@ def test_a_form_and_a_narrative_of_one_name_are_one() -> None:
     form, narrative = declared("图书出版", "示例馆", 1, 20), declared("图书出版", None, 30, 50)
     narrative.bases = [Basis("示例市公共图书馆服务规定")]
     narrative.texts = {"实施方案": "按季度推进。"}
-    (made,) = together([form], [], [narrative])
+    (made,) = together([form], [narrative])
     assert made.bases == [Basis("示例市公共图书馆服务规定")] and made.texts == {"实施方案": "按季度推进。"}
 
 
 def test_projects_of_one_name_by_two_units_stay_two() -> None:
-    found = together([declared("网络运维", "甲", 1, 20)], [], [declared("网络运维", "乙", 30, 50)])
+    found = together([declared("网络运维", "甲", 1, 20)], [declared("网络运维", "乙", 30, 50)])
     assert [p.unit for p in found] == ["甲", "乙"]
 
 
@@ -90,7 +90,7 @@ def test_what_is_read_from_cells_is_not_read_again_from_lines() -> None:
         declared("一!", None, 5, 9),
         declared("二", None, 40, 60),
     )
-    assert [p.name for p in together([cells], [twice, beyond], [])] == ["一", "二"]
+    assert [p.name for p in together([twice, beyond], [cells])] == ["一", "二"]
 
 
 def test_an_unreadable_file_says_why(tmp_path: Path) -> None:

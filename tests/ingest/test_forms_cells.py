@@ -251,3 +251,17 @@ def test_a_target_in_up_to_three_cells_is_one(
     signs: list[str], printed: str, measure: str, whole: str | None
 ) -> None:
     assert target_of(signs, printed, measure) == whole
+
+
+def test_a_label_without_room_for_its_value_is_told_and_boxes_below_their_label_are_taken(read) -> None:  # type: ignore[no-untyped-def]
+    [made] = read(
+        "示例市财政支出项目绩效目标申报表\n\n项目名称|渠道疏浚|<|<\n项目类型|□结转项目 □其他一次性项目|<|<\n"
+        "|☑经常性专项业务费 □其他经常性项目|<|<\n项目总预算（元）|360,000|<|项目当年预算（元）\n"
+        "分解目标内容|绩效指标|<|指标目标值\n产出目标|疏浚渠道长度|<|≥18公里"
+    ).projects
+    assert (made.form, made.category, made.total_budget) == (
+        "shanghai_2010s",
+        ["经常性专项业务费"],
+        Decimal(360000),
+    )
+    assert [(d.field, d.code) for d in made.doubts] == [("year_budget", "column_lost")]

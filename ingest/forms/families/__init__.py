@@ -65,8 +65,7 @@ def _read(folder: Path | None, _stamp: int) -> dict[str, FormFamily]:
 
 def names(folder: Path | None = None) -> dict[str, str]:
     """Chinese name by id of every family that a declaration may be of. Raises `BadForm`."""
-    special = {"shanghai_2010s": "绩效目标申报表（2010年代）", "narrative": "项目经费情况说明"}
-    return special | {family.id: family.form.name for family in families(folder)}
+    return {"narrative": "项目经费情况说明"} | {family.id: family.form.name for family in families(folder)}
 
 
 def checked(path: Path, folder: Path | None = None) -> FormFamily:

@@ -51,6 +51,9 @@ class LabelRows:
             None  # the unit that the last amount's label printed, and its table
         )
         self._label_cols: set[int] = set()  # where labels stand that a value follows
+        self._cut: list[
+            tuple[str, str]
+        ] = []  # fields whose label ends its row, so that no cell can hold the value
 
     def interrupt(self) -> None:
         """Something else begins: no label waits any more."""
@@ -66,7 +69,12 @@ class LabelRows:
 
     def finish(self) -> None:
         """A second department carries the project out where no cell says who does (省级主管部门, then 市县主管部门)."""
-        if self._second is not None and not self.made.draft.declaration.unit:
+        made = self.made.draft.declaration
+        for field, printed in self._cut:
+            if field not in made.evidence:
+                why = f"“{printed}”之后没有值单元格，表格可能在分页处缺列"
+                self.made.draft.doubt(field, why)
+        if self._second is not None and not made.unit:
             label, value = self._second
             self.slots.put(Label("unit", "text", label.text), value.text, [value.place])
             self.made.draft.doubt("unit", f"没有印出实施单位，按“{flat(label.text)}”读")
@@ -149,6 +157,9 @@ class LabelRows:
             else []
         )
         last = items[-1]
+        ends = len(items) > 1 and items[-2][2] and not last[2] and last[1].col + last[1].wide >= row.width
+        if ends and (field := _field_of(last[0])):
+            self._cut.append((field, flat(last[1].text)))
         self._last = (last[0], row.block) if last[0].kind == "section" and last[2] else None
         return any(label.kind not in ("heading", "money") for label, _, _ in items)
 
@@ -321,7 +332,10 @@ class LabelRows:
         return [piece.text, *frames, self._frame.text if self._frame else "", above[0] if above else ""]
 
     def _loose(self, row: Row, loose: list[CellPiece]) -> None:
-        """A row without any label: values below their labels, a text that goes on, money; else cells left over."""
+        """A row without any label: boxes, values below their labels, a text that goes on, money; else cells left over."""
+        loose = [piece for piece in loose if not self.slots.boxes(piece.text, [piece.place])]
+        if not loose:
+            return
         if (
             self._below
             and len(loose) > 1
@@ -369,6 +383,13 @@ class LabelRows:
                 self._money_name(piece, after, row)
             elif not is_none(piece.text):
                 self.made.left.append(piece)
+
+
+def _field_of(label: Label) -> str:
+    """The key of the record's evidence for what a label asks; "" where it asks for none."""
+    if label.kind in ("heading", "money", "unread", "period"):
+        return ""
+    return {"section": f"texts.{label.key}", "funding": f"funding.{label.key}"}.get(label.kind, label.key)
 
 
 def _is_text(values: Sequence[CellPiece]) -> bool:

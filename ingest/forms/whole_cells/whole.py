@@ -25,7 +25,7 @@ from yiju.ingest.forms.whole_cells.contents import with_contents
 from yiju.ingest.forms.whole_cells.regions import LEAD, Region, regions
 from yiju.ingest.record import Declaration, DocumentKind, Notice, Overall, Purchase
 
-_MANY = 3
+_MANY, _PAIR = 3, 2
 _COMPLETE = re.compile(r"[^:：]{2,12}[:：].*|[（(].+[)）]|20\d\d年度?")
 """A cell that needs no other (单位：万元, （2025年度））."""
 _NUMBER = re.compile(r"\d(?!\d{0,3}年|\d?月|\d?[-—~至])")
@@ -66,6 +66,7 @@ class Whole:
 def read(stream: Sequence[Row], known: Sequence[FormFamily], stops: Sequence[int], *, dump: bool) -> Whole:
     """Every form in whole cells. `stops` are rows where something else begins; a `dump` may have cut its cells."""
     found = Whole()
+    stream = _rejoined(stream, known)
     scheme = next((Scheme.of(f.form.levels) for f in known if f.form.levels), None)
     heads = frozenset[str]().union(*(f.words.heads for f in known))
     stream = with_contents(stream, scheme, heads) if scheme else stream
@@ -81,6 +82,24 @@ def read(stream: Sequence[Row], known: Sequence[FormFamily], stops: Sequence[int
         elif not dump or _is_whole(stream[region.start : region.end], region.family):
             _form(stream, region, [] if region.titled else above, found, scheme)
     return found
+
+
+def _rejoined(stream: Sequence[Row], known: Sequence[FormFamily]) -> Sequence[Row]:
+    """The rows with labels whole that the end of a page cut in two: what stands beside the rest goes on with the first part's text."""
+    made = list(stream)
+    for i, (upper, row) in enumerate(pairwise(stream), start=1):
+        if not (
+            upper.table and row.table and upper.page < row.page and len(upper.own) == len(row.own) == _PAIR
+        ):
+            continue
+        front, rest = upper.own[0], row.own[0]
+        labels = (f.words.label(front.text + rest.text) for f in known)
+        whole = any(label is not None and label.kind == "section" for label in labels)
+        if whole and len(front.text) >= _MANY and not any(f.words.knows(front.text) for f in known):
+            label = replace(front, text=front.text + rest.text)
+            made[i - 1] = replace(upper, pieces=tuple(label if p is front else p for p in upper.pieces))
+            made[i] = replace(row, pieces=tuple(p for p in row.pieces if p is not rest))
+    return made
 
 
 def _lines(stream: Sequence[Row], region: Region, taken: set[int]) -> list[Row]:
