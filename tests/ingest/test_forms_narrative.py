@@ -8,7 +8,8 @@ import pytest
 
 from tests.real_names import mark
 from yiju.ingest.filing import filing_of
-from yiju.ingest.forms.narratives.narrative import declarations, heading_name, wording
+from yiju.ingest.forms.narratives.narrative import declarations, heading_name
+from yiju.ingest.forms.narratives.narrative_parts import wording
 from yiju.ingest.page import Cell, Line, Page, Source, Table
 from yiju.ingest.readers import read, read_bytes
 from yiju.ingest.record import Declaration

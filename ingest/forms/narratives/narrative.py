@@ -9,20 +9,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field
-from functools import cache
-from pathlib import Path
 
-import msgspec
 from rapidfuzz import fuzz
 
 from yiju.ingest.forms.draft import Draft, merged
 from yiju.ingest.forms.families import FormFamily, families
-from yiju.ingest.forms.grammar import Section
 from yiju.ingest.forms.grid_labels import labels
-from yiju.ingest.forms.grid_rows import Row, flat, rows, span
+from yiju.ingest.forms.grid_rows import Row, rows
 from yiju.ingest.forms.narratives import narrative_plan
 from yiju.ingest.forms.narratives.narrative_facts import NarrativeFacts, facts_of
+from yiju.ingest.forms.narratives.narrative_parts import (
+    Narrative,
+    narratives_in,
+    paragraphs,
+    parted,
+    places_of,
+    starts_in,
+    wording,
+)
 from yiju.ingest.forms.repair import Lexicon
 from yiju.ingest.forms.target_forms import line_forms, target_form
 from yiju.ingest.forms.unsure import BY_STRIPS
@@ -33,41 +37,15 @@ from yiju.ingest.record import Declaration, Notice, Place
 from yiju.ingest.values.body import is_placeholder, may_name_body
 from yiju.ingest.values.date import parse_period
 from yiju.ingest.values.text import fold, join_lines, tidy, unspaced
-from yiju.ingest.values.title_marks import NOTE, NUMBER, NUMERALS, noteless, unnumbered
+from yiju.ingest.values.title_marks import unnumbered
 
 FORM = "narrative"
-# A title of its own words: a short line without a sentence's marks.
-_OWN_TITLE = re.compile(rf"^\s*(?P<number>[{NUMERALS}])、\s*(?P<title>[^。；;，,：:\s]{{2,24}})\s*$")
-_NUMBERED = re.compile(rf"^\s*(?P<number>[{NUMERALS}])、")
 _DASHES = re.compile(r"^[\s\-—－–―:：]+|[\s\-—－–―:：]+$")
 _YEAR = re.compile(r"20\d\d\s*年?度?")
-_ENDS = re.compile(r"[。！？；：:;”）)]$")
-_PAGE_MARK = re.compile(r"(?<=[\u4e00-\u9fff])\s+\d{1,3}/\d{1,3}\s+(?=[\u4e00-\u9fff])")
-_PAGE_NUMBER = re.compile(r"^[\s\-—－]*\d{1,3}(?:\s*/\s*\d{1,3})?[\s\-—－]*$")
-# The title of something that is no part of a narrative: a budget table, a note, an annex.
-_OTHER_TITLE = re.compile(r"(?:预算|决算)[^。；]{0,30}表$|情况说明$|名词解释$|^附[件表]|申报表$")
 _NAMED = re.compile(r"^项目名称\s*[:：]\s*(?P<name>\S.*)$")
 _POINTS_ELSEWHERE = re.compile(r"^[，,、\s]*(?:详见|见|参见).{0,30}表。?$")
 _UNIT = re.compile(r"^[\u4e00-\u9fff（）()]{4,40}$")
 _LEVEL_OF_UNIT = re.compile(r"[（(](?:本级|本部|机关)[）)]$")
-
-
-@dataclass
-class _Section:
-    key: str
-    rows: list[Row] = field(default_factory=list)
-
-
-@dataclass
-class _Narrative:
-    start: int
-    heading: list[Row]
-    sections: list[_Section]
-    end: int = 0
-
-    def section(self, key: str) -> _Section | None:
-        """The part of that key."""
-        return next((s for s in self.sections if s.key == key), None)
 
 
 def declarations(source: Source) -> list[Declaration]:
@@ -82,9 +60,9 @@ def read(
     what another reader quotes for projects whose names it found: a form without a name, of whose rows it quotes one, is
     that reader's, and is not told a second time.
     """
-    stream = [part for row in rows(source) for part in _parted(row)]
-    starts = _starts(stream)
-    stops = [start for start, _ in starts]
+    stream = [part for row in rows(source) for part in parted(row)]
+    begun = starts_in(stream)
+    stops = [start for start, _ in begun]
     cells = whole.read(stream, known, stops, dump=source.type == "text")
     # The rest is read from lines and cut cells.
     left = cells.left(stream)
@@ -95,7 +73,7 @@ def read(
         or (source.type == "text" and not target_form.is_whole(left[start:end]))
     ]
     spans = sorted([*uncelled, *((form.start, form.end) for form in cells.forms)])
-    narratives = _narratives(stream, starts, spans, known)
+    narratives = narratives_in(stream, begun, spans, known)
     if not narratives and not spans and not cells.listed:
         return [], cells
     facts = facts_of(source)
@@ -143,208 +121,42 @@ def read(
     return made_all, cells
 
 
-@cache
-def _titles() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, str]]:
-    keys = {w: s.key for s in wording().sections for w in (s.label, *s.also)}
-    wordings = "|".join(sorted(keys, key=len, reverse=True))
-    title = re.compile(rf"^\s*{NUMBER}\s*(?P<title>{wordings})[\s.。:：]*")
-    inside = re.compile(rf"(?<=[。；;日\s])\s*(?={NUMBER}\s*(?:{wordings})[\s.。:：]*$)")
-    return title, inside, keys
-
-
-class NarrativeWording(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """narrative.yaml."""
-
-    id: str
-    tail_pattern: str
-    heading_examples: list[dict[str, str]]
-    sections: list[Section]
-
-
-@cache
-def wording() -> NarrativeWording:
-    """The words of a narrative."""
-    return msgspec.yaml.decode(Path(__file__).with_name("narrative.yaml").read_bytes(), type=NarrativeWording)
-
-
-def _parted(row: Row) -> list[Row]:
-    """A line that ends with the title of the next part, as two rows."""
-    if row.table or len(row.pieces) != 1:
-        return [row]
-    if _PAGE_NUMBER.match(row.text):
-        return []
-    _, inside, _ = _titles()
-    piece = row.pieces[0]
-    cut = inside.search(piece.text)
-    if cut is None or not piece.text[: cut.start()].strip():
-        return [row]
-    halves = (piece.text[: cut.start()].strip(), piece.text[cut.end() :].strip())
-    return [
-        Row((type(piece)(half, piece.col, piece.place),), row.page, row.width, row.block) for half in halves
-    ]
-
-
-def _title(row: Row) -> tuple[str, str] | None:
-    """The part that begins in this row, and what the line says behind its title."""
-    if row.table:
-        return None
-    pattern, _, keys = _titles()
-    match = pattern.match(row.text)
-    if match is None:
-        return None
-    rest = row.text[match.end() :].strip()
-    marked = re.search(r"[.。:：\s]$", match[0]) is not None
-    if NOTE.fullmatch(rest):
-        return keys[match["title"]], ""
-    if rest and not marked:
-        return None
-    return keys[match["title"]], rest
-
-
-def _own_title(row: Row, before: int, within: int, known: Sequence[FormFamily]) -> tuple[str, str] | None:
-    """A part that the words of the seven do not name, with nothing behind its title: its number follows that of the part
-    before (`before`). It is the text that another form calls so, or has the name that is printed; the latter where it does
-    not go on with a list within the part, which has come to `within`.
-    """
-    found = None if row.table else _OWN_TITLE.match(row.text)
-    if found is None or (at := NUMERALS.index(found["number"])) != before:
-        return None
-    title = noteless(found["title"])
-    labels = (family.words.label(title) for family in known)
-    if label := next((label for label in labels if label and label.kind == "section"), None):
-        return label.key, ""
-    return None if at == within else (title, "")
-
-
-def _starts(stream: Sequence[Row]) -> list[tuple[int, int]]:
-    """Rows where a narrative's heading and its first part stand. A first part counts only where the
-    second or third follows: a table of contents has parts too.
-    """
-    found = []
-    for i, row in enumerate(stream):
-        title = _title(row)
-        if title is None or title[0] != "项目概况":
-            continue
-        after = {t[0] for r in stream[i + 1 : i + 120] if (t := _title(r)) is not None}
-        if not {"立项依据", "实施方案", "年度预算安排"} & after:
-            continue
-        heading = i
-        for k in range(i - 1, max(-1, i - 4), -1):
-            if stream[k].table or stream[k].page not in (row.page, row.page - 1):
-                break
-            if re.search(wording().tail_pattern, unspaced(stream[k].text)):
-                heading = k
-                break
-        found.append((heading, i))
-    return found
-
-
-def _narratives(
-    stream: Sequence[Row],
-    starts: Sequence[tuple[int, int]],
-    spans: Sequence[tuple[int, int]],
-    known: Sequence[FormFamily],
-) -> list[_Narrative]:
-    found = []
-    for n, (heading, first) in enumerate(starts):
-        end = starts[n + 1][0] if n + 1 < len(starts) else len(stream)
-        body_end = min([end, *(s for s, _ in spans if s > first)])
-        narrative = _Narrative(heading, list(stream[heading:first]), [], end)
-        number = within = 0  # of the part, and of the items of a list within it
-        for row in stream[first:body_end]:
-            title = _title(row)
-            if _ends(row, narrative, stream[first].page):
-                break
-            numbered = None if row.table else _NUMBERED.match(row.text)
-            at = NUMERALS.index(numbered["number"]) + 1 if numbered else 0
-            title = title or _own_title(row, number, within, known)
-            if title is not None:
-                number, within = at, 0
-            elif at:
-                within = at
-            if title is not None and narrative.section(title[0]) is None:
-                narrative.sections.append(_Section(title[0]))
-                if title[1]:
-                    piece = row.pieces[0]
-                    narrative.sections[-1].rows.append(
-                        Row((type(piece)(title[1], 0, piece.place),), row.page, 1, row.block)
-                    )
-            elif narrative.sections:
-                narrative.sections[-1].rows.append(row)
-        found.append(narrative)
-    return found
-
-
-def _ends(row: Row, narrative: _Narrative, page: int) -> bool:
-    """Whether something else begins here: a title on a page of its own, after the last part began."""
-    last = narrative.section("绩效目标") or narrative.section("年度预算安排")
-    return (
-        last is not None
-        and not row.table
-        and row.page > page
-        and len(row.text) < 50
-        and _OTHER_TITLE.search(unspaced(row.text)) is not None
-    )
-
-
-def _paragraphs(section: _Section | None) -> str:
-    """The part's text: wrapped lines joined; in a dump a line is a paragraph unless it breaks off."""
-    if section is None:
-        return ""
-    paragraphs: list[str] = []
-    after_table = False
-    for row in section.rows:
-        text = "\t".join(flat(p.text) for p in row.own) if row.table else flat(row.text)
-        text = _PAGE_MARK.sub("", text)
-        cells = row.table or after_table
-        after_table = row.table
-        if paragraphs and not cells and not _ENDS.search(paragraphs[-1]):
-            paragraphs[-1] = tidy(join_lines([paragraphs[-1], text]))
-        else:
-            paragraphs.append(text)
-    return "\n".join(paragraphs)
-
-
-def _places(section: _Section | None) -> list[Place]:
-    return span([place for row in section.rows for place in row.places]) if section else []
-
-
-def _read(narrative: _Narrative, facts: NarrativeFacts) -> Declaration:
+def _read(narrative: Narrative, facts: NarrativeFacts) -> Declaration:
     draft = Draft(FORM)
     name, places = _heading_name(narrative)
     draft.put("name", name or None, " ".join(r.text for r in narrative.heading), places)
     for section in narrative.sections:
-        text = _paragraphs(section)
+        text = paragraphs(section)
         if section.key == "绩效目标":
             if _POINTS_ELSEWHERE.match(text):  # no goal, but what is printed in its place
                 draft.declaration.printed["texts.项目总目标"] = text
-                draft.seen("texts.项目总目标", _places(section))
+                draft.seen("texts.项目总目标", places_of(section))
             elif re.search("[\u4e00-\u9fff]", text):
-                draft.text("项目总目标", text, _places(section))
+                draft.text("项目总目标", text, places_of(section))
         elif section.key != "年度预算安排" or text:
-            draft.text(section.key, text, _places(section))
+            draft.text(section.key, text, places_of(section))
     basis = narrative.section("立项依据")
-    draft.bases(_paragraphs(basis), _places(basis))
+    draft.bases(paragraphs(basis), places_of(basis))
     period = narrative.section("实施周期")
-    start, end = parse_period(_paragraphs(period))
-    printed = _paragraphs(period)
-    draft.put("start", start, printed, _places(period))
-    draft.put("end", end, printed, _places(period))
+    start, end = parse_period(paragraphs(period))
+    printed = paragraphs(period)
+    draft.put("start", start, printed, places_of(period))
+    draft.put("end", end, printed, places_of(period))
     if body := _body(narrative):
-        draft.put("unit", body, body, _places(narrative.section("实施主体")))
+        draft.put("unit", body, body, places_of(narrative.section("实施主体")))
     if not draft.declaration.name:
         _name_from_text(draft, narrative, facts)
     return draft.declaration
 
 
-def _is_template(narrative: _Narrative) -> bool:
+def _is_template(narrative: Narrative) -> bool:
     """Whether nothing but a template's instructions stands under the titles."""
-    texts = [text for section in narrative.sections if (text := _paragraphs(section))]
+    texts = [text for section in narrative.sections if (text := paragraphs(section))]
     own = [t for t in texts if not is_placeholder(t) and not _POINTS_ELSEWHERE.match(t)]
     return len(texts) > 1 and not own
 
 
-def _heading_name(narrative: _Narrative) -> tuple[str, list[Place]]:
+def _heading_name(narrative: Narrative) -> tuple[str, list[Place]]:
     """The project's name in the heading, or an empty string."""
     for row in narrative.heading:
         if named := _NAMED.match(row.text):
@@ -368,9 +180,9 @@ def heading_name(text: str) -> str:
     return "" if _YEAR.fullmatch(before) else before
 
 
-def _body(narrative: _Narrative) -> str | None:
+def _body(narrative: Narrative) -> str | None:
     """实施主体, where it is a unit's name and nothing else."""
-    text = unspaced(_paragraphs(narrative.section("实施主体"))).rstrip("。.；;")
+    text = unspaced(paragraphs(narrative.section("实施主体"))).rstrip("。.；;")
     stands_alone = _UNIT.match(text) and not re.search("由|负责|实施$|进行", text)
     return text if stands_alone and may_name_body(text) else None
 
@@ -380,16 +192,16 @@ def _bare(unit: str) -> str:
     return _LEVEL_OF_UNIT.sub("", unit)
 
 
-def _body_at(narratives: Sequence[_Narrative], row: int) -> str | None:
+def _body_at(narratives: Sequence[Narrative], row: int) -> str | None:
     return next((_bare(_body(n) or "") or None for n in narratives if n.start <= row < n.end), None)
 
 
-def _name_from_text(draft: Draft, narrative: _Narrative, facts: NarrativeFacts) -> None:
+def _name_from_text(draft: Draft, narrative: Narrative, facts: NarrativeFacts) -> None:
     """The name where the heading has none: what the overview calls the project, if a cited approval
     of that very project says the same.
     """
     overview = draft.declaration.texts.get("项目概况", "")
-    places = _places(narrative.section("项目概况"))
+    places = places_of(narrative.section("项目概况"))
     for basis in draft.declaration.bases:
         approved = re.match(
             r"^关于(?:同意)?(?P<name>[^《》]{4,60}?)(?:可行性研究报告|项目建议书|初步设计|实施方案|立项|概算|投资估算)",
@@ -407,7 +219,7 @@ def _name_from_text(draft: Draft, narrative: _Narrative, facts: NarrativeFacts) 
         draft.doubt("name", "标题未印项目名称，取自项目概况，未经他处印证")
 
 
-def _form_of(narrative: _Narrative, made: Declaration, forms: Sequence[FoundForm]) -> FoundForm | None:
+def _form_of(narrative: Narrative, made: Declaration, forms: Sequence[FoundForm]) -> FoundForm | None:
     """The form of this narrative: the first behind it whose name does not speak against it, else one of
     the same name elsewhere.
     """
@@ -448,7 +260,7 @@ def _joined(made: Declaration, form: FoundForm) -> Declaration:
     return merged(made, other)
 
 
-def _plan(narrative: _Narrative, made: Declaration) -> None:
+def _plan(narrative: Narrative, made: Declaration) -> None:
     """年度预算安排: sub-items and the year's total."""
     section = narrative.section("年度预算安排")
     if section is not None:
