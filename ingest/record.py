@@ -181,7 +181,8 @@ class Declaration(msgspec.Struct, kw_only=True):
     `year_budget` is 年初预算 where the form prints an adjusted one beside it. `code` is the 项目编码 without
     the name. `adjusted_budget` (全年预算), `executed` (执行数, of the first `months` months in a monitoring
     form) and `expected_executed` are yuan; `execution_rate` is as printed. Weights and scores are points.
-    `later_budgets` holds yuan by year (`2026`). `kind` says which form it is from, where a filing holds several.
+    `later_budgets` holds yuan by year (`2026`). `kind` says which form it is from, where a filing holds several. `blank` are
+    the fields whose label a form in whole cells prints with an empty cell behind it, by their keys in `evidence`.
     """
 
     id: str = ""
@@ -219,6 +220,7 @@ class Declaration(msgspec.Struct, kw_only=True):
     printed: dict[str, str] = {}
     evidence: dict[str, list[Place]] = {}
     doubts: list[Doubt] = []
+    blank: list[str] = []
 
 
 class Task(msgspec.Struct):

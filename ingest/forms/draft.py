@@ -172,6 +172,7 @@ def merged(first: Declaration, second: Declaration) -> Declaration:
             _take_notes(first, second, f"texts.{key}")
     for doubt in second.doubts:
         draft.doubt(doubt.field, doubt.why)
+    first.blank = [f for f in dict.fromkeys((*first.blank, *second.blank)) if f not in first.evidence]
     return first
 
 

@@ -73,7 +73,7 @@ ROLES: dict[str, tuple[str, ...]] = {
     ),
 }
 """What a column of each kind of table may be. A `tree` names units and, below each, its projects."""
-SCALARS = frozenset(Declaration.__struct_fields__) - {"id", "form", "kind"}
+SCALARS = frozenset(Declaration.__struct_fields__) - {"id", "form", "kind", "blank"}
 
 
 ONLY_WHOLE = "~"

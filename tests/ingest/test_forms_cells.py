@@ -265,3 +265,11 @@ def test_a_label_without_room_for_its_value_is_told_and_boxes_below_their_label_
         Decimal(360000),
     )
     assert [(d.field, d.code) for d in made.doubts] == [("year_budget", "column_lost")]
+
+
+def test_labels_with_an_empty_cell_behind_them_are_left_blank(read) -> None:  # type: ignore[no-untyped-def]
+    [made] = read(
+        "示例县2025年项目支出绩效目标表\n\n项目名称|渠道疏浚|实施单位|\n立项依据||<|<\n年度资金总额（万元）|36|<|<\n"
+        "一级指标|二级指标|三级指标|指标值\n" + TWO_LEVELS
+    ).projects
+    assert (made.blank, made.unit) == (["unit", "texts.立项依据"], None)

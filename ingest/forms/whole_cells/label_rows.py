@@ -51,9 +51,9 @@ class LabelRows:
             None  # the unit that the last amount's label printed, and its table
         )
         self._label_cols: set[int] = set()  # where labels stand that a value follows
-        self._cut: list[
-            tuple[str, str]
-        ] = []  # fields whose label ends its row, so that no cell can hold the value
+        # Fields whose label ends its row, so that no cell can hold the value; those whose label has an empty cell behind it.
+        self._cut: list[tuple[str, str]] = []
+        self._empty: list[str] = []
 
     def interrupt(self) -> None:
         """Something else begins: no label waits any more."""
@@ -74,6 +74,8 @@ class LabelRows:
             if field not in made.evidence:
                 why = f"“{printed}”之后没有值单元格，表格可能在分页处缺列"
                 self.made.draft.doubt(field, why)
+        told = {doubt.field for doubt in made.doubts}
+        made.blank += [f for f in dict.fromkeys(self._empty) if f not in made.evidence and f not in told]
         if self._second is not None and not made.unit:
             label, value = self._second
             self.slots.put(Label("unit", "text", label.text), value.text, [value.place])
@@ -252,6 +254,8 @@ class LabelRows:
     def _answer(self, label: Label, piece: CellPiece, values: list[CellPiece], row: Row) -> None:
         if label is _UNKNOWN:
             self.made.left += values
+        if not values and piece.col + piece.wide < row.width and (field := _field_of(label)):
+            self._empty.append(field)
         if not values or label.kind == "unread":
             return
         if label.kind != "section" or not values[0].carried:
