@@ -273,3 +273,12 @@ def test_labels_with_an_empty_cell_behind_them_are_left_blank(read) -> None:  # 
         "一级指标|二级指标|三级指标|指标值\n" + TWO_LEVELS
     ).projects
     assert (made.blank, made.unit) == (["unit", "texts.立项依据"], None)
+
+
+def test_labels_below_a_title_make_a_form_though_its_table_has_no_head(read) -> None:  # type: ignore[no-untyped-def]
+    [made] = read(
+        "示例县2025年项目支出绩效目标表\n\n项目名称|渠道疏浚|实施单位|示例县水管站\n主管部门|示例县水利局|项目属性|延续项目\n"
+        "项目期|2025年|<|<\n年度资金总额（万元）|36|<|<\n年度总体目标|疏浚渠道18公里。|<|<"
+    ).projects
+    assert (made.name, made.unit, made.year_budget) == ("渠道疏浚", "示例县水管站", Decimal(360000))
+    assert [(d.field, d.code) for d in made.doubts] == [("indicators", "indicators_unread")]

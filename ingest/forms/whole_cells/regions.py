@@ -31,6 +31,8 @@ _OTHER = re.compile(
 )
 _TITLE_LENGTH = 60
 _FEW = 2
+_LABELS = 5
+"""So many labels with their values make a form below its title, though no head of a table is left."""
 _INLINE = re.compile(r"(?P<label>[^：:]{2,20})[：:]\s*\S", re.DOTALL)
 _ABOVE = re.compile(rf"表$|^[（(]?[{NUMERALS}\d]{{1,2}}[）)、.．]|单位(?:名称)?(?:[（(]盖章[）)])?[:：]")
 """Lines right above a form that belong to it: its title, its number, its filer."""
@@ -275,8 +277,22 @@ def _opened(rows: Sequence[Row], family: FormFamily) -> bool:
     return any(_opens(row, family) for row in rows)
 
 
+def _labels(rows: Sequence[Row], family: FormFamily) -> int:
+    """How many labels with a cell behind them the rows print; none where what the form is about is not among them."""
+    keys = {
+        label.key
+        for row in rows
+        if row.table and len(row.own) > 1
+        for piece in row.own[:-1]
+        if (label := family.words.label(piece.text)) and label.kind not in ("heading", "money", "unread")
+    }
+    return len(keys) if (family.form.opens or "name") in keys else 0
+
+
 def _best(rows: Sequence[Row], families: Sequence[FormFamily], *, titled: bool) -> FormFamily | None:
-    """The family that knows most of the cells, of those of which the rows print the head of a table and a title or mark."""
+    """The family that knows most of the cells, of those of which the rows print the head of a table and a title or mark; below a
+    title many labels do where the head is lost.
+    """
     cells = {p.text for row in rows if row.table for p in row.pieces}
     best: tuple[int, FormFamily] | None = None
     for family in families:
@@ -289,6 +305,7 @@ def _best(rows: Sequence[Row], families: Sequence[FormFamily], *, titled: bool) 
         bare = {unspaced(c) for c in cells}
         marked = titled or not family.form.marks or any(m in c for m in family.form.marks for c in bare)
         headed = any(columns_of(row, words) for row in rows)
+        headed = headed or (titled and _labels(rows, family) >= _LABELS)
         known = len(keys - {None})
         marked = marked and not any(m in c for m in family.form.no_marks for c in bare)
         if marked and headed and (best is None or known > best[0]):

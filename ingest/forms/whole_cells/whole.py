@@ -182,6 +182,9 @@ def _form(
     if not _is_filled(draft) and not made.tasks:
         found.notices.append(Notice(f"{form.name}没有填写任何内容，可能是空白模板，未作为项目读入。", page))
         return
+    rows = stream[region.start : region.end]
+    if not draft.indicators and not any(columns_of(row, region.family.words) for row in rows):
+        made.draft.doubt("indicators", "指标表的版面无法辨认，未读出，请核对原件")
     _report_left(made.left, form.name, page, found)
     if kind == "overall_target" or form.opens == "unit":
         found.overall = found.overall or _overall(made)
