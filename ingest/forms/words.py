@@ -170,7 +170,9 @@ class Words:
         for section in form.sections:
             self._add(Label(section.key, "section", section.label), [section.label, *section.also])
         self._add(Label("", "money", ""), form.money_frames)
-        self._add(Label("", "heading", ""), form.headings)
+        self._add(
+            Label("", "heading", ""), [*form.headings, *(w for ws in form.answers.values() for w in ws)]
+        )
         self._add(Label("", "unread", ""), form.unread)
         for key, label in list(self._labels.items()):
             self._labels.setdefault(self.loose.spanned(key), label)

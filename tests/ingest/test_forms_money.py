@@ -104,3 +104,27 @@ def test_heads_that_name_ordinary_sources_of_money_are_no_matter_of_doubt(read) 
     ).projects
     assert made[1].funding == {"财政拨款": 500000, "上级补助收入": 100000, "某来处": 30000}
     assert [d.why for d in made[1].doubts] == ["表头“某来处”不在已知用语中，按位置读作资金来源"]
+
+
+def test_sources_side_by_side_over_one_row_of_amounts(read) -> None:  # type: ignore[no-untyped-def]
+    """What stands below them is no row of theirs, though its text has a figure."""
+    [made] = read(
+        "项目支出绩效目标申报表\n（2025年度）\n单位：元\n\n项目名称|渠道养护|<|实施单位|示例县水管站|<\n"
+        "资金来源|合计|上级补助|本级财政|自筹|其他\n金额|360000|200000|100000|60000|0\n"
+        "项目起止时间|2025年1月—2025年12月|<|项目负责人|张某|<\n绩效总目标|疏浚渠道18公里，改善灌溉。|<|<|<|<\n"
+        "一级指标|二级指标|三级指标|指标值|<|<\n产出指标|数量指标|疏浚长度|≥18公里|<|<"
+    ).projects
+    assert made.total_budget == 360000
+    assert made.funding == {"上级补助": 200000, "本级财政": 100000, "自筹": 60000, "其他": 0}
+    assert str(made.end) == "2025-12-31" and made.texts["年度绩效目标"] == "疏浚渠道18公里，改善灌溉。"
+
+
+def test_the_money_of_a_monitoring_form_in_labels_and_values(read) -> None:  # type: ignore[no-untyped-def]
+    [made] = read(
+        "2025年1-6月项目绩效运行监控表\n\n项目名称|渠道养护|主管部门|示例县水利局\n"
+        "年初预算（万元）|36|全年预算（万元）|40\n1-6月执行数（万元）|18|执行率|45%\n"
+        "全年预计执行数（万元）|40|预计执行率|100%\n"
+        "一级指标|三级指标|年度指标值|1-6月完成值\n产出指标|疏浚长度|≥18公里|9公里"
+    ).projects
+    assert (made.year_budget, made.adjusted_budget, made.executed) == (360000, 400000, 180000)
+    assert (made.execution_rate, made.expected_executed, made.funding) == ("45%", 400000, {})

@@ -41,7 +41,8 @@ class SourceRows:
         name = next((p for p in row.own if p.col == self.names.col), None)
         if name is None or row.block != self.block or money_of(name.text, ["元"])[0] is not None:
             return False
-        if (label := words.label(name.text)) is not None and label.kind == "section":
+        label = words.label(name.text)
+        if label is not None and label.kind not in ("amount", "funding", "money"):
             return False
         cells = {head.col: p for head in self.heads for p in row.own if p.col == head.col}
         beyond = [p for p in row.own if p.col > self.names.col and p.col not in cells]
@@ -72,6 +73,7 @@ class SourceRows:
         draft, text = made.draft, flat(name.text)
         own, year = draft.declaration.year, year_in(text)
         total = _is_sum(text, words) or words.loose.period(text) == "长期"
+        total = total or words.role("subitems", text) == "amount"  # 金额 alone in front of the amounts
         this = not total and (
             year in (own, None) and (year is not None or words.loose.period(text) == "年度")
         )
