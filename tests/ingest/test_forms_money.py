@@ -128,3 +128,18 @@ def test_the_money_of_a_monitoring_form_in_labels_and_values(read) -> None:  # t
     ).projects
     assert (made.year_budget, made.adjusted_budget, made.executed) == (360000, 400000, 180000)
     assert (made.execution_rate, made.expected_executed, made.funding) == ("45%", 400000, {})
+
+
+def test_years_of_money_are_told_from_the_year_in_which_the_project_begins(read) -> None:  # type: ignore[no-untyped-def]
+    """A form that prints neither its year nor when it begins keeps none of them, and says so."""
+    form = (
+        "项目绩效目标申报表\n\n项目名称|渠道养护|实施单位|示例县水管站\n{}|某|<|<\n\n二、项目资金（万元）\n\n"
+        "年度|合计|财政拨款|其他\n2025年|36|30|6\n2026年|40|40|0\n\n"
+        "一级指标|二级指标|指标名称|指标值\n产出指标|数量指标|疏浚长度|≥18公里"
+    )
+    [made] = read(form.replace("{}|某", "开始日期|2025-01-01")).projects
+    assert (made.year_budget, made.funding) == (360000, {"财政拨款": 300000, "其他": 60000})
+    assert made.later_budgets == {"2026": 400000}
+    filing = read(form.replace("{}|某", "项目负责人|某"))
+    assert filing.projects[0].year_budget is None
+    assert any("36" in warning.what for warning in filing.document.warnings)

@@ -42,7 +42,7 @@ class SourceRows:
         if name is None or row.block != self.block or money_of(name.text, ["元"])[0] is not None:
             return False
         label = words.label(name.text)
-        if label is not None and label.kind not in ("amount", "funding", "money"):
+        if label is not None and label.kind not in ("amount", "funding", "money", "year"):
             return False
         cells = {head.col: p for head in self.heads for p in row.own if p.col == head.col}
         beyond = [p for p in row.own if p.col > self.names.col and p.col not in cells]
@@ -71,7 +71,9 @@ class SourceRows:
         self, name: CellPiece, filled: list[tuple[CellPiece, CellPiece]], words: Words, made: Made, money: str
     ) -> None:
         draft, text = made.draft, flat(name.text)
-        own, year = draft.declaration.year, year_in(text)
+        declared = draft.declaration
+        own = declared.year or (declared.start.year if declared.start else None)
+        year = year_in(text)
         total = _is_sum(text, words) or words.loose.period(text) == "长期"
         total = total or words.role("subitems", text) == "amount"  # 金额 alone in front of the amounts
         this = not total and (
@@ -93,7 +95,7 @@ class SourceRows:
                 draft.later(str(year), value, printed, places)
             elif year is None and _USE.search(text):
                 draft.fund(text, value, printed, places)
-        if not (this or total or year or _USE.search(text)):
+        if not (this or total or (year and own) or _USE.search(text)):
             made.left += [cell for _, cell in filled]
 
     def _result(
