@@ -106,6 +106,8 @@ def _labelled_lines(source: Source, forms: Path | None, made: Filing) -> Filing:
 def _laid(source: Source, forms: Path | None) -> Filing:
     """The filing of lines or, where gaps alone show columns, of the cells that they make."""
     made = _filing(source, forms)
+    if any(part.form == dump.FORM for part in made.projects):
+        return made  # its own sums and levels say where its lines belong
     other = _by_gaps(source, forms)
     if other is not None and source.type == "text":
         other.budget_lines = (

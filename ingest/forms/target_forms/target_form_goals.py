@@ -1,7 +1,8 @@
 """The two columns of goals (项目总目标, 年度总目标) of a 绩效目标填报表: a row below the heads → their texts.
 
-In: the row and the labels of the goals. Out: a text for each, or why there is none. In a dump the columns drift, so
-cells that touch are one cell; a text is taken only where no cut runs through its lines.
+In: the row, the heads with their columns. Out: a text for each head, or why there is none. In a dump the
+columns drift, so cells that touch are one cell; a text is taken only where no cut runs through its
+lines.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from yiju.ingest.forms.grid_labels import GridLabel
-from yiju.ingest.forms.grid_rows import CellPiece, Row
+from yiju.ingest.forms.grid_rows import CellPiece, Row, flat
 from yiju.ingest.forms.repair import Lexicon
 from yiju.ingest.record import Place
 from yiju.ingest.values.text import unspaced
@@ -27,6 +28,17 @@ class Goal:
     text: str | None
     places: list[Place]
     why: str = ""
+
+
+def goals(row: Row, heads: Sequence[tuple[GridLabel, int]]) -> list[Goal]:
+    """Whole cells: each head's column down to the next head's."""
+    found = []
+    for n, (label, column) in enumerate(heads):
+        until = heads[n + 1][1] if n + 1 < len(heads) else row.width
+        pieces = [p for p in row.own if column <= p.col < until]
+        if pieces:
+            found.append(Goal(label, flat("\n".join(p.text for p in pieces)), [p.place for p in pieces]))
+    return found
 
 
 def cut_goals(row: Row, labels: Sequence[GridLabel], lexicon: Lexicon) -> list[Goal]:

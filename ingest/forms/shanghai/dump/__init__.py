@@ -14,9 +14,9 @@ from yiju.ingest.forms.shanghai.layout import load
 from yiju.ingest.page import Source
 from yiju.ingest.record import Declaration, Place
 
-__all__ = ["declarations", "read"]
+__all__ = ["FORM", "declarations", "read"]
 
-_LAYOUT = "shanghai_2010s"
+FORM = "shanghai_2010s"
 
 
 def declarations(source: Source) -> list[Declaration]:
@@ -26,7 +26,7 @@ def declarations(source: Source) -> list[Declaration]:
 
 def read(source: Source) -> list[tuple[Declaration, list[Place]]]:
     """Every such form with the places of all lines that it prints, its labels too."""
-    layout = load(_LAYOUT)
+    layout = load(FORM)
     return [
         (read_form(form, layout), [place for mark in form.marks for place in places(mark.lines)])
         for form in forms(source, layout)
