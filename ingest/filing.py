@@ -163,8 +163,9 @@ def _without_titles(filing: Filing) -> None:
 
 
 def _named(filing: Filing) -> int:
-    """How many projects have a name."""
-    return sum(bool(made.name) for made in filing.projects)
+    """How many projects have a name and more than labels: their indicators were not lost."""
+    whole = (made for made in filing.projects if all(d.code != "indicators_unread" for d in made.doubts))
+    return sum(bool(made.name) for made in whole)
 
 
 def _doubt_gaps(filing: Filing, source: Source, known: Sequence[FormFamily]) -> None:
