@@ -27,7 +27,7 @@ def _filing(short: dict[str, Any], number: int) -> Filing:
     lines = [{"page": 1, "code": None, **line} for line in short.get("budget_lines", [])]
     passages = [{"section": None, **passage} for passage in short.get("passages", [])]
     whole: dict[str, Any] = {
-        key: short[key] for key in ("overall", "purchases", "purchases_total") if key in short
+        key: short[key] for key in ("overall", "purchases", "purchases_total", "table_titles") if key in short
     }
     if "list_sums" in short:  # without ids: of all projects
         ids = [project["id"] for project in projects]

@@ -40,6 +40,7 @@ FIELD_NAMES = {
     "purchases_total": "采购意向合计",
     "list_sums": "清单合计",
     "budget_lines": "预算行",
+    "table_titles": "表题",
 }
 MONEY_FIELDS = {
     "total_budget", "year_budget", "prior_budget", "prior_executed", "adjusted_budget", "executed", "expected_executed",

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from yiju.ingest import readers, unread
 from yiju.ingest.budget import budget_lines, notices
+from yiju.ingest.budget.dated_titles import dated_titles
 from yiju.ingest.codes import BUDGET
 from yiju.ingest.coverage import unquoted
 from yiju.ingest.document import describe
@@ -249,6 +250,7 @@ def _filing(source: Source, forms: Path | None) -> Filing:
         purchases=whole.purchases,
         purchases_total=whole.purchases_total,
         list_sums=_sums(whole),
+        table_titles=dated_titles(source, lines),
     )
 
 

@@ -318,7 +318,9 @@ class Passage(msgspec.Struct, frozen=True):
 
 
 class Filing(msgspec.Struct, kw_only=True):
-    """All that one file says. `purchases_total` is the printed 合计 of the purchases in yuan, `list_sums` are those of a list."""
+    """All that one file says. `purchases_total` is the printed 合计 of the purchases in yuan, `list_sums` are those of a list;
+    `table_titles` the titles of budget tables that print a year, under the table's name.
+    """
 
     document: Document
     projects: list[Declaration] = []
@@ -328,6 +330,7 @@ class Filing(msgspec.Struct, kw_only=True):
     purchases: list[Purchase] = []
     purchases_total: Decimal | None = None
     list_sums: list[ListSum] = []
+    table_titles: list[Passage] = []
 
     @property
     def formed(self) -> bool:

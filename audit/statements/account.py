@@ -29,7 +29,9 @@ _KIND = re.compile(
 _GAP = re.compile(
     r"\s*[”\"]?\s*(?:科目)?[:：，,]?\s*(?:(?P<year>\d{4})\s*年度?)?(?:当年|年初|支出|预算|安排|数|为|\s)*"
 )
-_TABLES = re.compile(r".*支出(?:功能分类预算|预算总|总|决算)?表")
+_TABLES = re.compile(
+    r"(?!.*(?:基本|项目)支出).*支出(?:功能分类预算|预算总|预算|总|总体情况|情况|决算|决算明细)?表"
+)
 
 
 class AccountMention(msgspec.Struct, frozen=True):

@@ -32,6 +32,7 @@ _FILLER = r"(?:本部门|本单位|我部门|我单位|我[局委办部院]|部�
 _FOLLOWED = re.compile(r"(?:其中|包括)[:：]?\s*$")
 _SUMMED = re.compile("总计|合计|均|各")
 _LISTED = 5
+_OWNED = re.compile("国有资产")
 
 
 class StatedSum(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -188,12 +189,33 @@ def by_name(filing: Filing, paragraph: Paragraph) -> Iterator[Off]:
             yield Off(paragraph, f"“{quantity.name}”", quantity, quote, *cells[0])
 
 
+def by_column(filing: Filing, paragraph: Paragraph) -> Iterator[Off]:
+    """Amounts called like a column of the one row of what the unit owns (国有资产使用情况表), which holds another."""
+    tables: dict[str, list[BudgetLine]] = {}
+    for line in filing.budget_lines:
+        tables.setdefault(line.table, []).append(line)
+    alone = [rows[0] for table, rows in tables.items() if len(rows) == 1 and _OWNED.search(table)]
+    for quantity in quantities(paragraph.text):
+        name = without_unit(fold(quantity.name), fold(filing.document.unit or ""))
+        cells = [(line, c) for line in alone for c in line.amounts if fold(c) == name]
+        off = cells and all(differs(quantity, line.amounts[c]) for line, c in cells)
+        if off and _this_year(quantity, paragraph):
+            quote = paragraph.text[quantity.begin : quantity.end]
+            yield Off(paragraph, f"“{quantity.name}”", quantity, quote, *cells[0])
+
+
 def _own(filing: Filing, before: str) -> bool:
     """Whether what stands before an amount's name leaves it the whole filing's: nothing, the year, its unit;
     not a unit below it.
     """
     unit, wording = (_PLAIN.sub("", fold(name)) for name in (filing.document.unit or "", before))
     return re.fullmatch(_FILLER, without_unit(wording, unit)) is not None
+
+
+def own_name(filing: Filing, name: str) -> str:
+    """What an amount is called, without the filing's own unit and the year."""
+    plain = without_unit(re.sub(r"[“”\"]", "", name), filing.document.unit)
+    return re.sub(r"^(?:(?:19|20)\d{2}年度?|的|[:：，,\s])+", "", plain)
 
 
 def without_unit(wording: str, unit: str | None) -> str:

@@ -28,6 +28,7 @@ _SHARES = re.compile(
 _PERCENT = re.compile(
     r"\s*[，,（(]?\s*(?:约)?占(?:比|(?P<of>[^，。；、\d]{0,12})[总全](?:额|部|数|收入|支出|预算|量)*的?(?:比例)?)?(?:为)?\s*(?P<percent>\d+(?:\.\d+)?)\s*%"
 )
+_RESERVED = re.compile("预留|面向(?:中小|小微)|中小企业|小微企业")
 _WHOLE = re.compile("中标|合同|成交|采购|总价|总额|总金额|总投资")
 _SHARE = re.compile("(?:支付|付款|安排|本年|当年|每年|每期)")
 
@@ -46,7 +47,7 @@ class Mismatch(msgspec.Struct, frozen=True):
 
 def mismatches(text: str, families: Sequence[Sequence[str]]) -> Iterator[Mismatch]:
     """Every disagreement within the text."""
-    for found in breakdowns(text):
+    for found in map(_without_reserved, breakdowns(text)):
         yield from _parts(text, found, families)
         yield from _percentages(text, found)
     yield from _shares(text)
@@ -64,6 +65,14 @@ def complete(parts: Sequence[StatedQuantity], families: Sequence[Sequence[str]])
             return True
     alike = len({name[-2:] for name in names}) == 1  # 一般公务用车3辆、其他用车1辆
     return len(names) > (1 if alike else 2) and re.match("其[他它]|剩余|余款", names[-1]) is not None
+
+
+def _without_reserved(found: Breakdown) -> Breakdown:
+    """The breakdown without what is set aside of all its parts together, at its end: 货物、工程、服务，预留面向中小企业份额."""
+    size = next((n for n, p in enumerate(found.parts) if _RESERVED.search(p.name)), len(found.parts))
+    if 1 < size < len(found.parts):
+        return msgspec.structs.replace(found, parts=found.parts[:size], end=found.parts[size - 1].end)
+    return found
 
 
 def _parts(text: str, found: Breakdown, families: Sequence[Sequence[str]]) -> Iterator[Mismatch]:

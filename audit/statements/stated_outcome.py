@@ -23,6 +23,7 @@ _FULL = re.compile(r"(?:全年|调整后?|调整)预算数?$")
 _FINAL = re.compile(r"决算数?$|^(?:实际)?(?:支出|执行)(?:数)?$|^(?:实际支出|执行数)")
 _OTHER_YEAR = re.compile(r"(?P<year>(?:19|20)\d{2})年|上年|去年|年初预算|全年预算|调整(?:后)?预算|预算数?$")
 _DONE = re.compile(r"完成(?P<of>年初|全年|调整后?|当年)?预算(?:数|安排)?的?\s*(?P<percent>\d+(?:\.\d+)?)\s*%")
+_DONE_NEXT = re.compile(r"[，,]\s*完成(?:年初|当年)?预算")
 _HEADED = re.compile(
     r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]\s*)?(?P<name>[^，。；：\d]{2,20}?)(?:支出)?(?:决算)?(?:总体)?情况(?:说明)?[。：:]"
 )
@@ -104,6 +105,8 @@ def items(paragraph: Paragraph) -> Iterator[StatedItem]:
         final = next((q for q in behind if _FINAL.search(q.name)), None)
         if final is None or "。" in text[initial.end : final.start]:
             final = _in_front(paragraph, money[n - 1], initial) if n else None
+            if final is None and n == 1:
+                final = _first_outcome(paragraph, money[0], initial)
         if final is None:
             continue
         first, last = sorted((initial, final), key=lambda q: q.start)
@@ -139,6 +142,14 @@ def _in_front(paragraph: Paragraph, final: StatedQuantity, initial: StatedQuanti
     if apart or not _of_the_year(final, paragraph) or not final.name.endswith("支出"):
         return None
     return final if _DONE.search(text, initial.end, _sentence_end(text, initial.end)) else None
+
+
+def _first_outcome(
+    paragraph: Paragraph, final: StatedQuantity, initial: StatedQuantity
+) -> StatedQuantity | None:
+    """The one outcome that a paragraph begins with: 支出90万元。…年初预算数为100万元，完成年初预算的90%."""
+    spent = _of_the_year(final, paragraph) and re.search("支出(?:决算)?数?$", final.name)
+    return final if spent and _DONE_NEXT.match(paragraph.text, initial.end) else None
 
 
 def _sentence_end(text: str, start: int) -> int:

@@ -21,7 +21,9 @@ from yiju.ingest.record import BudgetLine, Filing
 from yiju.ingest.values.text import fold
 
 _NUMBERED = re.compile(r"^[一二三四五六七八九十]+、")
-_ROW_NUMBER = re.compile(r"^(?:其中[:：]?)?(?:\d+[.、．]|[（(][一二三四五六七八九十]+[）)])?\s*")
+_ROW_NUMBER = re.compile(
+    r"^(?:其中[:：]?)?(?:[一二三四五六七八九十]+、|\d+[.、．]|[（(][一二三四五六七八九十\d]+[)）])?\s*"
+)
 _WAN_ROUNDING = Decimal(100)
 """The last place, in yuan, of tables in 万元."""
 

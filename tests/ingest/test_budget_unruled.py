@@ -9,6 +9,7 @@ import pytest
 
 from yiju.ingest.budget import budget_lines
 from yiju.ingest.budget.budget_table import named_table, other_tables
+from yiju.ingest.budget.dated_titles import dated_titles
 from yiju.ingest.page import Cell, Line, Page, Piece, Source, Table
 
 Printed = tuple[str, float]
@@ -242,3 +243,12 @@ def test_a_known_title_behind_other_words_of_a_budget_is_another_table() -> None
     assert found is not None
     assert found[1] == "一般公共预算财政拨款项目支出决算表"
     assert not found[0].columns
+
+
+def test_the_year_of_a_table_s_title_is_kept() -> None:
+    found = ruled("示例县水利局2023年度收入决算表", [["科目名称", "合计"], ["合计", "30.00"]])
+    lines = budget_lines(source(found))
+    assert [(t.section, t.text) for t in dated_titles(source(found), lines)] == [
+        ("收入决算表", "示例县水利局2023年度收入决算表")
+    ]
+    assert dated_titles(source(found), []) == []

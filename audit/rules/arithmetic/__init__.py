@@ -14,9 +14,10 @@ from yiju.audit.rule import Rule
 from yiju.audit.rules.arithmetic import enumeration
 from yiju.audit.rules.arithmetic import final_prose as finals
 from yiju.audit.rules.arithmetic import sums as later_sums
+from yiju.audit.rules.arithmetic.moved import moved
 from yiju.audit.rules.arithmetic.precision import Product, agrees, precision, products, row_product, sums
 from yiju.audit.rules.arithmetic.shares import of_list, of_named
-from yiju.audit.rules.arithmetic.sides import RowSum, SameRows, row_sums, same_rows
+from yiju.audit.rules.arithmetic.sides import RowSum, SameRows, mostly_same_rows, row_sums, same_rows
 from yiju.audit.statements import budget_text, goals, versions
 from yiju.audit.statements.account import PATH, restated
 from yiju.audit.statements.budget_text import StatedSum
@@ -46,6 +47,7 @@ class ArithmeticParameters(msgspec.Struct, forbid_unknown_fields=True):
     final_stated_sums: list[StatedSum]
     final_sums: list[RowSum]
     final_rows: list[SameRows]
+    budget_rows: list[SameRows]
     budget_sums: list[RowSum]
     row_words: RowWords
     part_tables: list[PartTable]
@@ -72,6 +74,7 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
         more = [
             *row_sums(lines, p.final_sums if is_final(filing) else p.budget_sums),
             *same_rows(lines, p.final_rows),
+            *(() if is_final(filing) else mostly_same_rows(lines, p.budget_rows)),
             *row_gaps(by_table(lines), p.row_words, p.part_tables),
         ]
         ratio = p.row_words.ratio
@@ -104,6 +107,10 @@ def _finals(case: Case, rule: Rule, parameters: ArithmeticParameters, filing: Fi
             f"{one.paragraph.who}写“{one.quote}”，{one.cells[0][0].table}的预算为{budget}、决算为{outcome}，应为完成预算的{one.real:.2f}%。",
             [one.paragraph.quote(one.quote), *(case.quote_line(filing, *cell) for cell in one.cells)],
         )
+    for paragraph, mismatch in moved(case, filing, parameters.final_stated_sums):
+        wording = f"{paragraph.who}中的数字互相不符：{mismatch.sentence}。"
+        quotes = [paragraph.quote(mismatch.quote)]
+        yield case.text_finding(rule, mismatch.severity, paragraph, mismatch.key, wording, quotes, score=0.7)
     for paragraph, word, stated, made, items in finals.item_sums(case.passages(filing)):
         wording = f"{len(items)}项{word}合计{stated.like(made)}，总数为{stated.as_printed}"
         yield case.text_finding(

@@ -16,7 +16,7 @@ import msgspec
 
 from yiju.audit.case import Case
 from yiju.audit.statements import account
-from yiju.audit.statements.budget_text import Off, StatedSum, by_name, differs, without_unit
+from yiju.audit.statements.budget_text import Off, StatedSum, by_column, by_name, differs, own_name
 from yiju.audit.statements.paragraph import Paragraph
 from yiju.audit.statements.percentage import percentage_holds
 from yiju.audit.statements.prose import Mismatch
@@ -35,6 +35,8 @@ _ITEM_NUMBER = re.compile(
 )
 _NUMERALS = "一二三四五六七八九十"
 _FOLLOWED = re.compile(r"(?:其中[:：]?|(?:按[^，。；：]{2,16}分类?|具体|如下|以下方面|包括)[:：])\s*$")
+_WITH_CODE = re.compile(r"(?P<name>[一-龥、]{2,30})[（(](?P<code>\d{3}|\d{5}|\d{7})[）)]")
+_SPENT = re.compile("决算数?$|支出数?$")
 _AGAINST = re.compile(
     r"^(?:比|较)(?P<of>年初|全年|调整后?)?预算(?:数|安排)?(?:增加|减少|增长|下降|超支|超出|节约|结余|压减)"
 )
@@ -56,7 +58,7 @@ def against_tables(case: Case, filing: Filing, sums: Sequence[StatedSum]) -> Ite
         if _GLOSSARY.search(paragraph.title):
             continue
         for quantity in amounts(paragraph):
-            words = next((w for w in sums if re.fullmatch(w.pattern, _own(filing, quantity.name))), None)
+            words = next((w for w in sums if re.fullmatch(w.pattern, own_name(filing, quantity.name))), None)
             held = [c for s in (words.at if words else []) if (c := cell(filing.budget_lines, s))]
             if held and all(differs(quantity.amount, line.amounts[column]) for line, column in held):
                 yield Off(paragraph, f"“{quantity.name}”", quantity.amount, quantity.quote, *held[0])
@@ -71,13 +73,25 @@ def against_tables(case: Case, filing: Filing, sums: Sequence[StatedSum]) -> Ite
                 column = next(c for c in TOTALS if line.amounts.get(c) is not None)
                 yield Off(paragraph, f"{item.called}支出决算", item.final, item.quote, line, column)
         budgets = {item.initial.start for item in items(paragraph)}
-        yield from (off for off in by_name(filing, paragraph) if off.printed.start not in budgets)
+        offs = (*by_name(filing, paragraph), *by_column(filing, paragraph))
+        yield from (off for off in offs if off.printed.start not in budgets)
+        yield from _coded(filing, paragraph)
 
 
-def _own(filing: Filing, name: str) -> str:
-    """The name without the filing's own unit."""
-    plain = without_unit(re.sub(r"[“”\"]", "", name), filing.document.unit)
-    return re.sub(r"^(?:(?:19|20)\d{2}年度?|的|[:：，,\s])+", "", plain)
+def _coded(filing: Filing, paragraph: Paragraph) -> Iterator[Off]:
+    """Accounts that the text names with their codes, of whose amounts none is what the tables print: `抚恤（2080801）：支出17.53万元`."""
+    text = paragraph.text
+    money = money_amounts(text)
+    for mention in _WITH_CODE.finditer(text):
+        after = _WITH_CODE.search(text, mention.end())
+        own = [q for q in money if mention.end() <= q.start < (after.start() if after else len(text))]
+        spent = [q for q in own if _SPENT.search(q.name)]
+        rows = [line for line in filing.budget_lines if line.code == mention["code"] and _outcomes(line)]
+        outcomes = [a for line in rows for a in _outcomes(line)]
+        if spent and rows and all(differs(q, a) for q in own for a in outcomes):
+            column = next(c for c in TOTALS if rows[0].amounts.get(c) is not None)
+            quote = text[mention.start() : spent[-1].end]
+            yield Off(paragraph, f"“{mention['name']}”支出", spent[-1], quote, rows[0], column)
 
 
 def _rows(filing: Filing, item: StatedItem) -> list[BudgetLine]:
@@ -168,7 +182,7 @@ def completed(case: Case, filing: Filing, sums: Sequence[StatedSum]) -> Iterator
             done = _DONE.match(paragraph.text, stated.amount.end)
             if done is None or stated.amount.start in own:
                 continue
-            words = next((w for w in sums if re.fullmatch(w.pattern, _own(filing, stated.name))), None)
+            words = next((w for w in sums if re.fullmatch(w.pattern, own_name(filing, stated.name))), None)
             rates = []
             for named in words.at if words else []:
                 held = cell(filing.budget_lines, named)

@@ -14,13 +14,13 @@ from yiju.audit.copies.masking import folded, plain
 from yiju.audit.copies.profile import bare
 from yiju.audit.copies.reuse import Pair, pairs
 from yiju.audit.field import label, listed
-from yiju.audit.finding import Finding
+from yiju.audit.finding import CELLS, Finding, quotation
 from yiju.audit.rule import Rule
-from yiju.audit.rules.copied_text.leftover import Body, enacted, former_bodies, leftovers
+from yiju.audit.rules.copied_text.leftover import Body, enacted, former_bodies, leftovers, titled
 from yiju.audit.rules.copied_text.lexicon import places, places_of
 from yiju.audit.rules.copied_text.strangers import strangers
 from yiju.audit.rules.copied_text.unreplaced import Naming, Unreplaced, unreplaced
-from yiju.audit.statements.paragraph import Paragraph
+from yiju.audit.statements.paragraph import Paragraph, filing_name
 
 
 class CopiedTextParameters(msgspec.Struct, forbid_unknown_fields=True):
@@ -117,6 +117,7 @@ def find_own(case: Case, rule: Rule) -> Iterator[Finding]:
     parameters = rule.read(CopiedTextParameters)
     for entry in case.entries:
         yield from _twice(case, rule, parameters, entry)
+    yield from _titles(case, rule)
     seen: set[tuple[str, str]] = set()
     for paragraph in case.paragraphs():
         for left in (*former_bodies(paragraph, parameters.bodies), *enacted(paragraph)):
@@ -126,6 +127,30 @@ def find_own(case: Case, rule: Rule) -> Iterator[Finding]:
                 sentence = f"{paragraph.who}{left.sentence}。"
                 evidence = [paragraph.quote(left.quote)]
                 yield case.text_finding(rule, "提示", paragraph, left.key, sentence, evidence, score=0.4)
+
+
+def _titles(case: Case, rule: Rule) -> Iterator[Finding]:
+    """Tables whose titles are of another year."""
+    for filing in case.filings:
+        for left, title in titled(filing):
+            yield case.finding(
+                rule,
+                "疑似",
+                [],
+                left.key,
+                f"{filing_name(filing)}{left.sentence}。",
+                [
+                    quotation(
+                        filing.document,
+                        title.places,
+                        field=f"{CELLS}{title.section}.表题",
+                        label=title.section or "",
+                        text=title.text,
+                    )
+                ],
+                score=0.8,
+                filing=filing,
+            )
 
 
 def find_left(case: Case, rule: Rule) -> Iterator[Finding]:

@@ -15,6 +15,7 @@ from yiju.audit.case import Case
 from yiju.audit.rules.copied_text.lexicon import names
 from yiju.audit.statements.paragraph import Paragraph
 from yiju.audit.statements.stated_outcome import is_final
+from yiju.ingest.record import Filing, Passage
 from yiju.ingest.values.text import fold
 
 _YEARS = re.compile(r"(?:19|20)\d{2}(?=\s*年)")
@@ -61,6 +62,8 @@ _OUTCOME_YEAR = re.compile(
 # How a regulation begins; a filing's own words about its office never do.
 _ENACTED = re.compile(r"第[一1]条[^。；]{0,80}制定本(?:规定|方案|办法|细则|条例)")
 _ALIKE = 60
+_EARLIER = re.compile("决算|执行|上年")
+"""Tables of a budget that may be of the year before."""
 
 
 class Body(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -167,6 +170,20 @@ def _other_day(paragraph: Paragraph) -> Iterator[Leftover]:
         day = re.split("[，,]", match[0])[0]
         meant = f"{year}年度的决算应为{year}年末" if final else f"{year}年的预算应为{year - 1}年"
         yield Leftover(f"年度|{day}", f"写的是“{day}”，{meant}，疑为沿用以前年度的文字", match[0])
+
+
+def titled(filing: Filing) -> Iterator[tuple[Leftover, Passage]]:
+    """Titles of tables with the year before the filing's: 2023年度收入决算表 in the final accounts of 2024. A budget may print what
+    was spent the year before.
+    """
+    year, final = filing.document.year, is_final(filing)
+    for title in filing.table_titles:
+        printed = {int(found) for found in _YEARS.findall(title.text)}
+        other = printed and year is not None and year not in printed
+        if other and (final or not _EARLIER.search(title.section or "")):
+            right = "决算" if final else "预算"
+            sentence = f"的表题写的是“{title.text}”，本文件为{year}年{right}，疑为沿用以前年度的表题"
+            yield Leftover(f"年度|{title.text}", sentence, title.text), title
 
 
 def _with_itself(paragraph: Paragraph) -> Iterator[Leftover]:

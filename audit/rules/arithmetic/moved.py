@@ -1,0 +1,100 @@
+"""How much final accounts say that an amount moved, and by how many per cent, where the amount itself stands elsewhere.
+
+In: the passages of a filing and its tables. Out: `Mismatch`es: `其他收入增加6.07万元，增长10.91%` where no amount of the year that is
+called so, in a table or in the section, bears the percentage out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from yiju.audit.case import Case
+from yiju.audit.statements.budget_text import StatedSum, own_name
+from yiju.audit.statements.directions import directions
+from yiju.audit.statements.paragraph import Paragraph
+from yiju.audit.statements.prose import Mismatch
+from yiju.audit.statements.stated import money_amounts
+from yiju.audit.statements.stated_outcome import rounded
+from yiju.audit.statements.tables import cell, last_place
+from yiju.audit.statements.trend import changes
+from yiju.ingest.record import Filing
+from yiju.ingest.values.money import UNITS
+
+_WORDS = directions("comparison")
+_UP, _DOWN = _WORDS.words("up"), _WORDS.words("down")
+_YEAR, _SUMMED = re.compile("^年度?"), re.compile("(?:合计|总计|共计|总额)$")
+_NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?"
+_MOVED = re.compile(
+    rf"(?P<name>[^，。；：、\d]{{3,24}}?)(?:决算)?(?:数|额)?(?:[比较](?:上年度?|20\d{{2}}年度?)(?:决算数?)?)?"
+    rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:了)?\s*(?P<amount>{_NUMBER})\s*(?P<unit>万元|亿元|元)\s*[，,（(]"
+    rf"\s*(?:同比|增幅|降幅)?(?:{_UP}|{_DOWN})?(?:为|了)?\s*(?P<percent>{_NUMBER})\s*%"
+)
+
+
+def moved(case: Case, filing: Filing, sums: Sequence[StatedSum]) -> Iterator[tuple[Paragraph, Mismatch]]:
+    """All of a filing, each with its paragraph."""
+    stated: dict[tuple[str, str], list[tuple[Decimal, Decimal]]] = {}
+    for paragraph in case.passages(filing):
+        for quantity in money_amounts(paragraph.text):
+            key = paragraph.title, own_name(filing, quantity.name)
+            stated.setdefault(key, []).append((quantity.value, quantity.error))
+        known = [c for c in changes(paragraph.text, paragraph.year) if c.current is not None]
+        for match in _MOVED.finditer(paragraph.text):
+            if any(c.start < match.end() and match.start() < c.end for c in known):
+                continue
+            name = own_name(filing, _YEAR.sub("", match["name"]))
+            called = dict.fromkeys((name, _SUMMED.sub("", name)))
+            now = [
+                a for n in called for a in (*stated.get((paragraph.title, n), ()), *_held(filing, n, sums))
+            ]
+            if now and not any(_bears_out(match, value, error) for value, error in now):
+                quote = match[0].strip()
+                real = _percent(match, now[0][0])
+                yield (
+                    paragraph,
+                    Mismatch(
+                        "疑似",
+                        f"增减|{quote}",
+                        f"“{name}”为{now[0][0] / UNITS[match['unit']]:,.2f}{match['unit']}，文中写“{quote}”，"
+                        f"按此计算增减幅度应为{real:.2f}%",
+                        quote,
+                    ),
+                )
+
+
+def _held(filing: Filing, name: str, sums: Sequence[StatedSum]) -> Iterator[tuple[Decimal, Decimal]]:
+    """What the tables have of that name, each with half of its last printed place."""
+    for words in sums:
+        if re.fullmatch(words.pattern, name):
+            for named in words.at:
+                found = cell(filing.budget_lines, named)
+                if found is not None and (amount := found[0].amounts[found[1]]) is not None:
+                    yield amount, last_place([found]) / 2
+
+
+def _difference(match: re.Match[str]) -> tuple[Decimal, Decimal]:
+    """By how many yuan the text says it moved, up or down, and half of the last printed place."""
+    digits = match["amount"].replace(",", "")
+    scale = UNITS[match["unit"]]
+    sign = 1 if match["up"] else -1
+    return sign * Decimal(digits) * scale, scale * Decimal(1).scaleb(-len(digits.partition(".")[2])) / 2
+
+
+def _percent(match: re.Match[str], now: Decimal) -> Decimal:
+    difference, _ = _difference(match)
+    base = now - difference
+    return abs(difference) / base * 100 if base > 0 else Decimal(0)
+
+
+def _bears_out(match: re.Match[str], now: Decimal, error: Decimal) -> bool:
+    """Whether an amount of the year and the difference make the percentage, but for rounding."""
+    difference, slack = _difference(match)
+    base = now - difference
+    if base <= 0:
+        return True  # of which base it is a share, is not told
+    printed, room = rounded(match["percent"])
+    low = max(abs(difference) - slack, Decimal(0)) / (base + slack + error) * 100
+    high = (abs(difference) + slack) / max(base - slack - error, Decimal(1)) * 100
+    return low - room <= printed <= high + room
