@@ -110,6 +110,9 @@ def checks(
         gaps += (
             gap for gap in _accounts(table, lines, total_rows) if not re.fullmatch(ratio, gap.cells[0][1])
         )
+        gaps += (*_balances(table, lines), *_both_totals(table, lines))
+        if _PROJECTS.search(table):
+            gaps += _projects(table, lines, total_rows)
         if re.fullmatch(_SIDES, table):
             gaps += _totals(table, lines)
     gaps += _across(filing.budget_lines, equal)
@@ -229,6 +232,57 @@ def _columns(table: str, lines: Sequence[BudgetLine], columns: Sequence[SummedCo
             )
 
 
+_PROJECTS = re.compile("项目")
+_PART = re.compile("其中|小计|[一二三四五六七八九十]+、")
+
+
+def _projects(table: str, lines: Sequence[BudgetLine], total_rows: Sequence[str]) -> Iterator[Gap]:
+    """The total of a list of projects against these; none where a row is part of another."""
+    wholes = [line for line in lines if fold(line.name) in total_rows]
+    parts = [line for line in lines if line not in wholes]
+    codes = [line.code for line in parts if line.code]
+    tree = any(a != b and a.startswith(b) for a in codes for b in codes)
+    if len(wholes) == 1 and len(parts) > 1 and not tree and not any(_PART.match(p.name) for p in parts):
+        yield from _sums(table, wholes[0], parts)
+
+
+_BALANCE = ("年初结转和结余", "本年收入", "年末结转和结余")
+_SPENT = ("本年支出", "合计", "本年支出合计", "小计")
+
+
+def _balances(table: str, lines: Sequence[BudgetLine]) -> Iterator[Gap]:
+    """What was left of the year before and came in, less what was spent, is what is left: rows that print both ends."""
+    before, came, left = _BALANCE
+    for line in lines:
+        spent = next((c for c in _SPENT if line.amounts.get(c) is not None), None)
+        amounts = [line.amounts.get(c) for c in (before, came, left)]
+        if spent is None or amounts[1] is None or not set(_BALANCE) <= {c for x in lines for c in x.amounts}:
+            continue
+        made = (amounts[0] or Decimal(0)) + amounts[1] - (line.amounts[spent] or Decimal(0))
+        cells = tuple((line, c) for c in (*_BALANCE, spent) if line.amounts.get(c) is not None)
+        if made != (amounts[2] or Decimal(0)):
+            end = (line, left) if amounts[2] is not None else (line, spent)
+            yield Gap(
+                f"{table}“{_row(line)}”{left}（{before}＋{came}－{spent}）",
+                amounts[2] or Decimal(0),
+                made,
+                3,
+                (end, *(c for c in cells if c != end)),
+            )
+
+
+def _both_totals(table: str, lines: Sequence[BudgetLine]) -> Iterator[Gap]:
+    """The 总计 of what came in and that of what was spent, where both are printed in one column."""
+    totals = [line for line in lines if line.code is None and fold(line.name) == "总计"]
+    if len(totals) != 2:
+        return
+    one, other = totals
+    for column in one.amounts.keys() & other.amounts.keys():
+        a, b = one.amounts[column], other.amounts[column]
+        if a is not None and b is not None and a != b:
+            yield Gap(f"{table}两侧“总计”{column}", a, b, 1, ((one, column), (other, column)))
+
+
 def _accounts(table: str, lines: Sequence[BudgetLine], total_rows: Sequence[str]) -> Iterator[Gap]:
     """类 against its 款, 款 against its 项, and the table's total against its 类."""
     coded = {line.code: line for line in lines if line.code}
@@ -300,7 +354,7 @@ def _across(lines: Sequence[BudgetLine], equal: Sequence[tuple[NamedCell, NamedC
         # What was carried over stands in one of two tables only.
         if a != b and abs(a - b) not in carried:
             yield Gap(
-                f"{one[0].table}“{left.row}”{left.column}（应等于{other[0].table}“{right.row}”{right.column}）",
+                f"{one[0].table}“{left.row}”{one[1]}（应等于{other[0].table}“{right.row}”{other[1]}）",
                 a,
                 b,
                 1,
@@ -362,17 +416,18 @@ def _amounts(
 def cell(lines: Sequence[BudgetLine], named_cell: NamedCell) -> tuple[BudgetLine, str] | None:
     """The row that the named_cell names with its column; None where there is none, or several with other amounts."""
     found = [
-        line
+        (line, column)
         for line in lines
-        if line.amounts.get(named_cell.column) is not None
+        if (column := printed_column(line, named_cell.column)) is not None
         and fold(named_cell.row) in (fold(line.name), fold(_ROW_NUMBER.sub("", line.name)))
         and re.fullmatch(named_cell.table, line.table)
     ]
-    return (
-        (found[0], named_cell.column)
-        if len({line.amounts[named_cell.column] for line in found}) == 1
-        else None
-    )
+    return found[0] if len({line.amounts[column] for line, column in found}) == 1 else None
+
+
+def printed_column(line: BudgetLine, name: str) -> str | None:
+    """The column of that name in which the row has an amount: 预算数 is printed as 预算, too."""
+    return next((c for c in (name, name.removesuffix("数")) if line.amounts.get(c) is not None), None)
 
 
 def first_cell(

@@ -128,3 +128,53 @@ def test_the_code_that_a_project_is_paid_from_is_not_its_own() -> None:
     document = {"unit": "示例市港务局", "year": 2024, "kind": "department_budget"}
     read = filings(RuleSample(about="", filings=[{"document": document, "budget_lines": rows}]))
     assert [f.explanation for f in find(read, link(read)) if "科目编码" in f.explanation] == []
+
+
+BALANCED: list[tuple[str, str | None, str, Cells]] = [
+    (
+        "一般公共预算财政拨款收入支出决算表",
+        "21105",
+        "森林保护修复",
+        {"年初结转和结余": 60, "本年收入": 440, "合计": 480, "基本支出": 480, "年末结转和结余": 20},
+    )
+]
+
+
+def test_what_is_left_is_what_was_there_and_came_less_what_was_spent() -> None:
+    assert told("department_final_accounts", BALANCED) == []
+    table, code, name, amounts = BALANCED[0]
+    found = told("department_final_accounts", [(table, code, name, {**amounts, "年末结转和结余": 25})])
+    assert (
+        "年末结转和结余（年初结转和结余＋本年收入－合计）列示为25元，按所列各数应为20元"
+        in found[0].explanation
+    )
+
+
+def test_both_sides_come_to_one_total() -> None:
+    table = "收入支出决算表"
+    rows: list[tuple[str, str | None, str, Cells]] = [(table, None, "总计", {"决算数": n}) for n in (90, 80)]
+    found = told("department_final_accounts", rows)
+    assert "两侧“总计”决算数列示为90元，按所列各数应为80元" in found[0].explanation
+    assert told("department_final_accounts", [rows[0], rows[0]]) == []
+
+
+def test_a_list_of_projects_makes_its_total() -> None:
+    table = "项目支出情况表"
+    rows: list[tuple[str, str | None, str, Cells]] = [
+        (table, "2140110", "港口安全", {"预算数": 30}),
+        (table, "2140110", "渡口管理", {"预算数": 20}),
+        (table, None, "合计", {"预算数": 40}),
+    ]
+    found = told("department_budget", rows)
+    assert "“合计”预算数（下级2项）列示为40元，按所列各数应为50元" in found[0].explanation
+    assert told("department_budget", [*rows[:2], (table, None, "合计", {"预算数": 50})]) == []
+
+
+def test_a_column_called_only_budget_is_the_one_of_budgets() -> None:
+    rows: list[tuple[str, str | None, str, Cells]] = [
+        ("收支总体情况表", None, "收入总计", {"预算": 90}),
+        ("收支总体情况表", None, "支出总计", {"预算": 80}),
+    ]
+    assert (
+        "“收入总计”预算（应等于收支总体情况表“支出总计”预算" in told("department_budget", rows)[0].explanation
+    )

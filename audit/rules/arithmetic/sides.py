@@ -11,7 +11,7 @@ from decimal import Decimal
 
 import msgspec
 
-from yiju.audit.statements.tables import Gap
+from yiju.audit.statements.tables import Gap, printed_column
 from yiju.ingest.record import BudgetLine
 from yiju.ingest.values.text import fold
 
@@ -133,14 +133,14 @@ def _pairs(lines: Sequence[BudgetLine], rules: Sequence[SameRows]) -> Iterator[G
         }
         for line in lines:
             other = others.get(fold(_NUMBER.sub("", line.name)))
-            amount = line.amounts.get(rule.column)
-            if other is None or amount is None or not re.fullmatch(rule.table, line.table):
+            column = printed_column(line, rule.column)
+            if other is None or column is None or not re.fullmatch(rule.table, line.table):
                 continue
             expected = other.amounts[rule.other_column] or Decimal(0)
             yield Gap(
-                f"{line.table}“{line.name}”{rule.column}（应等于{other.table}“{other.name}”{rule.other_column}）",
-                amount,
+                f"{line.table}“{line.name}”{column}（应等于{other.table}“{other.name}”{rule.other_column}）",
+                line.amounts[column] or Decimal(0),
                 expected,
                 1,
-                ((line, rule.column), (other, rule.other_column)),
+                ((line, column), (other, rule.other_column)),
             )
