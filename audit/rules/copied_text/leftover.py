@@ -39,10 +39,12 @@ _SPOKEN = re.compile(
 )
 _PLACED = r"(?:(?:19|20)\d{2}\s*年度?)?"
 # The office that a clause is about: 清河县交通运输局严格执行…, 2025年清河县交通运输局机关运行经费….
+_OFFICE = "委员会|办公室|办事处|人民政府|联合会|局|厅"
+_INSTITUTION = "中心|站|所|院|馆|队|学校|中学|小学|基地"
 _SUBJECT = (
     r"(?:^|(?<=[。；;，,\n]))\s*(?:\d{1,2}[.、]|[（(]?[一二三四五六七八九十]+[)）、])?\s*(?:主要)?(?:原因)?(?:是|为|由于|因)?"
     + _PLACED
-    + r"[，,]?(?P<unit>(?![本该我各])[一-龥]{2,26}?(?:委员会|办公室|办事处|人民政府|联合会|局|厅))(?:本级|机关|部门)?"
+    + r"[，,]?(?P<unit>(?![本该我各])[一-龥]{2,26}?(?:ENDS))(?:本级|机关|部门)?"
     + _PLACED
     + r"(?=(?:PREDICATES))"
 )
@@ -204,15 +206,29 @@ def _other_office(
     own = filing.document.unit
     if paragraph.entry is not None or not own or _INSTITUTIONS.search(paragraph.title):
         return
-    for match in re.finditer(_SUBJECT.replace("PREDICATES", "|".join(predicates)), paragraph.text):
-        unit = match["unit"]
-        listed = any(unit in p.text for p in case.passages(filing) if _INSTITUTIONS.search(p.title))
-        if listed or any(re.search(word, names(unit).organ) for word in everybodys):
-            continue
-        if _another(unit, own):
-            quote = re.split("[。；;\n]", paragraph.text[match.start("unit") :])[0]
-            yield Leftover(f"单位|{unit}", f"写的是“{unit}”，本文件的单位却是“{own}”，疑为照搬未改", quote)
-            return
+    texts = case.passages(filing)
+    for ends in (_OFFICE, _INSTITUTION):
+        subject = _SUBJECT.replace("ENDS", ends).replace("PREDICATES", "|".join(predicates))
+        for match in re.finditer(subject, paragraph.text):
+            unit = match["unit"]
+            listed = any(unit in p.text for p in texts if _INSTITUTIONS.search(p.title))
+            if listed or any(re.search(word, names(unit).organ) for word in everybodys):
+                continue
+            if ends == _INSTITUTION and not _is_neighbour(unit, own, [p.text for p in texts]):
+                continue
+            if _another(unit, own):
+                quote = re.split("[。；;\n]", paragraph.text[match.start("unit") :])[0]
+                yield Leftover(
+                    f"单位|{unit}", f"写的是“{unit}”，本文件的单位却是“{own}”，疑为照搬未改", quote
+                )
+                return
+
+
+def _is_neighbour(unit: str, own: str, texts: Sequence[str]) -> bool:
+    """Whether an institution has its whole name, with one's own place before it, and is named only once: not one below."""
+    places = [place for place in (names(own).city, names(own).district) if place]
+    whole = any(unit.startswith(place) for place in places)
+    return whole and unit not in own and own not in unit and sum(text.count(unit) for text in texts) == 1
 
 
 def _another(unit: str, own: str) -> bool:
