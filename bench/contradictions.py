@@ -22,10 +22,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from bench.audit_pairs import filings, groups
 from bench.labelled_text import NAME, labelled_filing
+from yiju.audit.declared.mention import Mention, agree
+from yiju.audit.declared.read_mentions import read_mentions
 from yiju.audit.rules.contradiction import same_thing
 from yiju.audit.rules.contradiction.disagreement import disagreement_features
-from yiju.audit.rules.contradiction.mention import Mention, agree
-from yiju.audit.rules.contradiction.read_mentions import read_mentions
 from yiju.ingest.filing import read_filing
 from yiju.ingest.record import Declaration
 

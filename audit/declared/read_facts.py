@@ -5,33 +5,63 @@ In: the record. Out: `FactTable`, made once for each record that is asked for.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 
 import msgspec
 
 from yiju.audit.case import Case
 from yiju.audit.declared.actor_facts import actors
-from yiju.audit.declared.counted_facts import (
-    column_facts,
-    indicator_facts,
-    subitem_facts,
-    text_facts,
-    whole_amounts,
-)
-from yiju.audit.declared.fact import DeclaredFact, FactTable
+from yiju.audit.declared.fact import DeclaredFact, FactKind
 from yiju.audit.declared.fact_clauses import FactClause, fact_clauses
-from yiju.audit.declared.share_facts import share_facts
+from yiju.audit.declared.mention import Dimension, Mention
+from yiju.audit.declared.printed_numbers import printed_numbers
+from yiju.audit.declared.read_mentions import read_mentions
 from yiju.audit.declared.time_facts import deadline, durations, indicator_duration, milestones, months
 from yiju.audit.once import once_a_case
-from yiju.ingest.field_names import MONEY_FIELDS
+from yiju.audit.statements.quantity import Quantity
 from yiju.ingest.record import Declaration, Overall
-from yiju.ingest.values.text import fold
 
 
-def read_facts(record: Declaration | Overall) -> FactTable:
-    """All facts of a record: sub-items, indicators, texts, then its own fields."""
-    return FactTable(tuple(_facts(record)))
+class FactTable:
+    """All facts of a record, in the order of its fields; each sort is read when it is first asked for."""
+
+    def __init__(self, record: Declaration | Overall) -> None:
+        self._record = record
+
+    @functools.cached_property
+    def values(self) -> tuple[Mention, ...]:
+        """What is counted, measured, paid, priced, reached, how often, how long and when: in every field."""
+        return tuple(read_mentions(self._record))
+
+    @functools.cached_property
+    def facts(self) -> tuple[DeclaredFact, ...]:
+        """When the whole is done, how long, and by whom."""
+        return tuple(_facts(self._record))
+
+    def numbers(self, sections: frozenset[str]) -> list[Quantity]:
+        """All numbers with a unit, of whatever; of texts those of the named sections."""
+        return list(printed_numbers(self._record, sections))
+
+    def stated(self, dimension: Dimension, *sections: str) -> list[Mention]:
+        """Values that sentences of texts state themselves; of the named sections, or of all."""
+        return [
+            m
+            for m in self.values
+            if m.dimension == dimension and m.number and m.section and not m.derived
+            if not sections or m.section in sections
+        ]
+
+    def of(self, kind: FactKind, *sections: str) -> list[DeclaredFact]:
+        """Those of a kind that texts state; of the named sections, or of all."""
+        return [f for f in self._of(kind) if f.section and (not sections or f.section in sections)]
+
+    def rows(self, kind: FactKind) -> list[DeclaredFact]:
+        """Those of a kind that indicators state."""
+        return [f for f in self._of(kind) if f.field.startswith("indicators[")]
+
+    def _of(self, kind: FactKind) -> Iterator[DeclaredFact]:
+        return (fact for fact in self.facts if fact.kind == kind)
 
 
 def declared_facts(case: Case, record: Declaration | Overall) -> FactTable:
@@ -39,7 +69,7 @@ def declared_facts(case: Case, record: Declaration | Overall) -> FactTable:
     made = _made(case.everywhere)
     found = made.get(id(record))
     if found is None:
-        found = made[id(record)] = read_facts(record)
+        found = made[id(record)] = FactTable(record)
     return found
 
 
@@ -50,53 +80,18 @@ def _made(case: Case) -> dict[int, FactTable]:
 
 
 def _facts(record: Declaration | Overall) -> Iterator[DeclaredFact]:
-    if isinstance(record, Declaration):
-        for i, subitem in enumerate(record.subitems):
-            yield from subitem_facts(f"subitems[{i}]", subitem)
     for i, row in enumerate(record.indicators):
         field = f"indicators[{i}]"
-        yield from indicator_facts(field, row)
         yield from deadline(field, row)
         yield from indicator_duration(field, row)
-        if row.value is not None and row.measure == "%":
-            yield DeclaredFact(
-                kind="share",
-                field=field,
-                run=row.target or "",
-                before=fold(row.name),
-                value=row.value,
-                unit="%",
-            )
     for section, text in record.texts.items():
         field = f"texts.{section}"
         clauses = list(fact_clauses(field, text))
-        yield from text_facts(field, text, clauses, record.year)
-        yield from column_facts(field, text)
         yield from _clause_facts(clauses, record.year)
-        yield from share_facts(field, text, record.year)
-        yield from whole_amounts(field, clauses)
     if isinstance(record, Declaration):
         for kind in record.category:
             for fact in durations(FactClause("category", kind, 0, len(kind), "", kind)):
                 yield msgspec.structs.replace(fact, before="")
-    for name in ("start", "end"):
-        day = getattr(record, name, None)
-        if day is not None:
-            value = Decimal(day.year * 100 + day.month)
-            yield DeclaredFact(
-                kind="period", field=name, run=record.printed.get(name, ""), before=name, value=value
-            )
-    for name in sorted(MONEY_FIELDS):
-        amount = getattr(record, name, None)
-        if isinstance(amount, Decimal):
-            yield DeclaredFact(
-                kind="amount",
-                field=name,
-                run=record.printed.get(name, ""),
-                before=name,
-                value=amount,
-                unit="元",
-            )
 
 
 def _clause_facts(clauses: Sequence[FactClause], year: int | None) -> Iterator[DeclaredFact]:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from yiju.audit.case import Case
-from yiju.audit.declared.read_facts import read_facts
+from yiju.audit.declared.read_facts import FactTable
 from yiju.audit.results.result_form import sheets
 from yiju.audit.rule import RuleSample
 from yiju.audit.rule_sample import filings
@@ -26,7 +26,7 @@ def slips(texts: str | dict[str, str], *rows: tuple[str, str]) -> list[str]:
     one = {"document": {"unit": "示例县水利局", "year": 2025}, "projects": [project]}
     read = filings(RuleSample(about="", filings=[one]))
     [sheet] = sheets(Case(read, link(read)), "plan")
-    return [slip.sentence for slip in other_counts(sheet, read_facts(sheet.record))]
+    return [slip.sentence for slip in other_counts(sheet, FactTable(sheet.record))]
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.audit.test_two_fields import GOAL, OVERVIEW, PLAN, wordings
-from yiju.audit.rules.contradiction.mention_words import mention_words
+from yiju.audit.declared.mention_words import mention_words
 
 ESTIMATE = "年度预算安排"
 

@@ -4,11 +4,13 @@ from typing import Any
 
 import pytest
 
-from yiju.audit.declared.share_facts import share_facts
+from yiju.audit.declared.read_mentions import read_mentions
 from yiju.audit.engine import find
 from yiju.audit.rule import RuleSample
 from yiju.audit.rule_sample import filings
+from yiju.audit.rules.contradiction.shares_differ import share_name
 from yiju.graph.identity import link
+from yiju.ingest.record import Declaration
 from yiju.ingest.values.target import split_target
 
 Row = tuple[str, str]
@@ -195,8 +197,9 @@ def test_a_share_of_one_name_is_one_in_two_texts(one: str, other: str, found: in
 
 
 def test_a_share_begins_behind_a_count() -> None:
-    [fact] = share_facts("texts.年度绩效目标", "137个排口溯源率100%。", 2025)
-    assert fact.run == "排口溯源率100%"
+    goal = Declaration(name="排口整治", texts={GOAL: "137个排口溯源率100%。"})
+    [fact] = [m for m in read_mentions(goal) if m.dimension == "share"]
+    assert share_name(fact) == "排口溯源率"
 
 
 def test_a_change_is_held_against_the_indicator_that_names_it() -> None:

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
+from yiju.audit.declared.mention import Mention, agree
+from yiju.audit.declared.read_mentions import read_mentions
 from yiju.audit.rules.contradiction.disagreement import disagreements
-from yiju.audit.rules.contradiction.mention import Mention, agree
-from yiju.audit.rules.contradiction.read_mentions import read_mentions
 from yiju.audit.rules.contradiction.same_thing import mention_pairs, same_thing_model
 from yiju.ingest.record import Declaration, Indicator, Subitem
 

@@ -14,8 +14,7 @@ from yiju.audit.case import Case, Entry, Fault
 from yiju.audit.copies import wording
 from yiju.audit.copies.masking import folded
 from yiju.audit.copies.profile import bare
-from yiju.audit.declared.fact import FactTable
-from yiju.audit.declared.read_facts import declared_facts
+from yiju.audit.declared.read_facts import FactTable, declared_facts
 from yiju.audit.field import yuan
 from yiju.audit.finding import Finding, Severity
 from yiju.audit.indicator import IndicatorLevel, misfiled
@@ -40,8 +39,7 @@ from yiju.audit.rules.contradiction.outcome_differs import other_outcomes
 from yiju.audit.rules.contradiction.parts_differ import parts
 from yiju.audit.rules.contradiction.period_differs import periods
 from yiju.audit.rules.contradiction.places_differ import places
-from yiju.audit.rules.contradiction.read_mentions import read_mentions
-from yiju.audit.rules.contradiction.shares_differ import shares
+from yiju.audit.rules.contradiction.shares_differ import changes, unmeasured_shares
 from yiju.audit.rules.contradiction.sources_differ import sources
 from yiju.audit.rules.contradiction.steps_swapped import swapped_steps
 from yiju.audit.rules.contradiction.uncarried import effects_by_output, uncarried
@@ -118,7 +116,7 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
             found = list(_of_facts(sheet.entry, facts, parameters))
             known = {slip.key: slip.evidence for slip in slips}
             known |= {fault.content: fault.evidence for fault in found}
-            mentions = read_mentions(sheet.entry.declaration)
+            mentions = facts.values
             differing = [
                 *parts(sheet.entry, mentions),
                 *swapped_steps(sheet.entry, mentions),
@@ -193,7 +191,8 @@ def _of_entry(entry: Entry, parameters: ContradictionParameters) -> Iterator[Fau
 
 def _of_facts(entry: Entry, facts: FactTable, parameters: ContradictionParameters) -> Iterator[Fault]:
     """What the fields of one declaration state of one fact, and what none of them carries."""
-    yield from shares(entry, facts, parameters.meant_by)
+    yield from unmeasured_shares(entry, facts, parameters.meant_by)
+    yield from changes(entry, facts)
     yield from periods(entry, facts)
     yield from amounts(entry, facts)
     yield from estimates(entry)

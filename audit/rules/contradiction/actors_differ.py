@@ -11,9 +11,10 @@ from itertools import combinations
 
 from yiju.audit.case import Entry, Fault
 from yiju.audit.declared.actor_facts import NAMED
-from yiju.audit.declared.fact import DeclaredFact, FactTable
+from yiju.audit.declared.fact import DeclaredFact
 from yiju.audit.declared.fact_words import fact_words
-from yiju.audit.rules.contradiction.mention_words import in_common_words
+from yiju.audit.declared.mention_words import in_common_words
+from yiju.audit.declared.read_facts import FactTable
 from yiju.audit.rules.contradiction.named_words import content, parts_of
 from yiju.audit.statements import dictionary
 from yiju.audit.statements.quantity import units
@@ -76,16 +77,16 @@ def _one_task(entry: Entry, one: DeclaredFact, other: DeclaredFact) -> bool:
     both; all of it is given away or kept, and both name two words of it; or what is given away is named, and kept by all its words.
     """
     if "entirely" in one.scope | other.scope:
-        mine, its = (set(content(in_common_words(fact.words))) for fact in (one, other))
+        mine, its = (set(content(in_common_words(fact.before))) for fact in (one, other))
         if len(mine & its) >= _LEAST_NAMED:
             return True
     if "entirely" in one.scope:
-        if any(part in one.words and part in other.words for part in _parts(entry.name)):
+        if any(part in one.before and part in other.before for part in _parts(entry.name)):
             return True
-        if any(_any_of(words, one.words) and _any_of(words, other.words) for words in units().matters):
+        if any(_any_of(words, one.before) and _any_of(words, other.before) for words in units().matters):
             return True
     task = _words(_task(one.run))
-    return bool(task) and task <= _words(other.words)
+    return bool(task) and task <= _words(other.before)
 
 
 def _parts(name: str) -> set[str]:

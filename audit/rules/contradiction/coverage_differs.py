@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 
 from yiju.audit.case import Entry, Fault
-from yiju.audit.rules.contradiction.mention_words import in_common_words, mention_words
+from yiju.audit.declared.mention_words import in_common_words, mention_words
 from yiju.audit.rules.contradiction.named_words import content
 from yiju.audit.statements.quantity import units
 from yiju.ingest.values.text import fold

@@ -13,9 +13,9 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
+from yiju.audit.declared.mention import Mention, agree
+from yiju.audit.declared.mention_words import mention_words
 from yiju.audit.rules.contradiction.explained import explained
-from yiju.audit.rules.contradiction.mention import Mention, agree
-from yiju.audit.rules.contradiction.mention_words import mention_words
 from yiju.audit.rules.contradiction.same_thing import MentionPair, logistic, mention_pairs, same_thing_model
 
 _LEAST_ALIKE = 0.02

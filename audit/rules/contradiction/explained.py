@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from yiju.audit.rules.contradiction.mention import Mention, agree
-from yiju.audit.rules.contradiction.mention_words import mention_words
+from yiju.audit.declared.mention import Mention, agree
+from yiju.audit.declared.mention_words import mention_words
 
 _EXACT = 1e-9
 _ROUNDED = 1e-3

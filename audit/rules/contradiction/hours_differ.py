@@ -14,7 +14,7 @@ import msgspec
 from yiju.audit.case import Entry, Fault
 from yiju.audit.declared.fact_clauses import fact_clauses
 from yiju.audit.declared.fact_words import fact_words
-from yiju.audit.rules.contradiction.mention_words import in_common_words
+from yiju.audit.declared.mention_words import in_common_words
 from yiju.audit.rules.contradiction.named_words import content
 from yiju.ingest.values.money import number_in_words
 

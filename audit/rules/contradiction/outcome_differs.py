@@ -8,15 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from yiju.audit.declared.counted_facts import measure_word
-from yiju.audit.declared.fact import DeclaredFact, FactTable
-from yiju.audit.declared.share_facts import share_name
+from yiju.audit.declared.mention import Mention
+from yiju.audit.declared.mention_words import mention_words
+from yiju.audit.declared.read_facts import FactTable
 from yiju.audit.indicator import bare_name
 from yiju.audit.results.points import Slip
 from yiju.audit.results.result_form import ResultForm
-from yiju.audit.statements.quantity import COUNT, quantities
+from yiju.audit.rules.contradiction.shares_differ import share_name
 from yiju.ingest.record import Indicator
 from yiju.ingest.values.target import split_target
+from yiju.ingest.values.text import fold
 
 _CAME = re.compile("完成情况|实际完成|目标完成|完成目标")
 _LEAST_NAME = 3
@@ -25,8 +26,8 @@ _LEAST_NAME = 3
 def other_outcomes(sheet: ResultForm, table: FactTable) -> Iterator[Slip]:
     """Every indicator of whose name a text tells one other result, and nothing tells its own."""
     sections = [s for s in sheet.record.texts if _CAME.search(s) and not sheet.doubted(f"texts.{s}")]
-    shares = [f for f in table.of("share", *sections) if f.unit == "%"] if sections else []
-    counts = table.of("quantity", *sections) if sections else []
+    shares = table.stated("share", *sections) if sections else []
+    counts = table.stated("count", *sections) if sections else []
     for number, row in sheet.rows:
         name = bare_name(row)
         about = [*_shares(shares, name, row), *_counts(counts, name, row)]
@@ -40,19 +41,26 @@ def other_outcomes(sheet: ResultForm, table: FactTable) -> Iterator[Slip]:
             )
 
 
-def _shares(facts: list[DeclaredFact], name: str, row: Indicator) -> list[DeclaredFact]:
+def _shares(facts: list[Mention], name: str, row: Indicator) -> list[Mention]:
     """Those of the rate's own name, if none is its result."""
     _, value, measure = split_target(row.actual or "")
-    named = [f for f in facts if share_name(f.run) == name and not f.scope]
-    return [] if value is None or measure != "%" or any(f.value == value for f in named) else named
+    named = [m for m in facts if share_name(m) == name and not m.reach]
+    return [] if value is None or measure != "%" or any(m.low == float(value) for m in named) else named
 
 
-def _counts(facts: list[DeclaredFact], name: str, row: Indicator) -> list[DeclaredFact]:
+def _counts(facts: list[Mention], name: str, row: Indicator) -> list[Mention]:
     """Those that stand behind the indicator's whole name in its own unit, if no text has its result."""
-    read = [q for q in quantities(row.actual or "") if q.kind == COUNT]
-    if len(read) != 1:
+    _, value, measure = split_target(row.actual or "")
+    if value is None or not measure or measure == "%":
         return []
-    unit = measure_word(read[0])
-    core = name.removesuffix("数").removesuffix(unit).removesuffix("数量")
-    named = [f for f in facts if f.unit == unit and f.before.endswith(core) and not f.scope and len(core) > 3]
-    return [] if any(f.value == read[0].value for f in facts) else named
+    unit = mention_words().unit(measure)
+    core = name.removesuffix("数").removesuffix(measure).removesuffix("数量")
+    named = [
+        m
+        for m in facts
+        if m.unit == unit
+        and fold(m.run.partition(m.printed)[0]).endswith(core)
+        and not (m.reach or m.per or m.about)
+        and len(core) > _LEAST_NAME
+    ]
+    return [] if any(m.low == float(value) for m in facts) else named

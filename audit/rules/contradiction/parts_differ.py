@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from yiju.audit.case import Entry, Fault
-from yiju.audit.rules.contradiction.mention import Mention
-from yiju.audit.rules.contradiction.mention_words import mention_words
+from yiju.audit.declared.mention import Mention
+from yiju.audit.declared.mention_words import mention_words
 from yiju.audit.rules.contradiction.occurrences import places
 
 _KINDS = ("count", "measure", "money")

@@ -11,8 +11,9 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from yiju.audit.case import Entry, Fault
-from yiju.audit.declared.fact import DeclaredFact, FactTable
+from yiju.audit.declared.fact import DeclaredFact
 from yiju.audit.declared.fact_words import fact_words
+from yiju.audit.declared.read_facts import FactTable
 from yiju.audit.rules.contradiction.counts_differ import GOALS, PLANS, WHOLE
 from yiju.audit.rules.contradiction.named_words import content
 from yiju.ingest.values.text import fold

@@ -13,7 +13,7 @@ import msgspec
 
 from yiju.audit.case import Entry, Fault
 from yiju.audit.declared.fact_clauses import fact_clauses
-from yiju.audit.rules.contradiction.mention_words import mention_words
+from yiju.audit.declared.mention_words import mention_words
 from yiju.audit.rules.contradiction.named_words import shared_phrase
 from yiju.ingest.values.text import fold
 

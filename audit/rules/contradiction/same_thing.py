@@ -17,13 +17,13 @@ from pathlib import Path
 import msgspec
 
 from yiju.audit.declared.fact_words import fact_words
-from yiju.audit.rules.contradiction.mention import (
+from yiju.audit.declared.mention import (
     Mention,
     comparable,
     is_aimed,
     tells_of_the_place,
 )
-from yiju.audit.rules.contradiction.mention_words import in_common_words, mention_words
+from yiju.audit.declared.mention_words import in_common_words, mention_words
 
 _FILE = Path(__file__).with_name("same_thing.yaml")
 _LEAST_WEIGHT = 0.05

@@ -1,18 +1,17 @@
-"""What texts promise in per cent, against the indicator that measures it.
+"""What the goal promises in per cent and no indicator measures, and by how much a thing is to change, against the indicator of that change.
 
-In: a table of facts. Out: faults: shares of the goal that no indicator measures, or whose indicator has another target; changes of any text whose
-indicator bears the same name and another target.
+In: a table of facts. Out: faults. Whether an indicator has another target than what is to be reached is asked with all values (`values_differ.py`).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
 from yiju.audit.case import Entry, Fault
-from yiju.audit.declared.fact import DeclaredFact, FactTable
 from yiju.audit.declared.fact_words import fact_words
-from yiju.audit.declared.share_facts import share_name
+from yiju.audit.declared.mention import Mention
+from yiju.audit.declared.read_facts import FactTable
 from yiju.audit.rules.contradiction.counts_differ import WHOLE, YEAR
 from yiju.audit.rules.contradiction.named_words import content
 from yiju.ingest.values.text import fold
@@ -21,30 +20,31 @@ _ALIKE = 3
 """So many last characters of a rate's name say what is measured."""
 _SHOWN = 4
 """Of the indicators so many are quoted, to show where the missing one should stand."""
+_AGAINST = re.compile(r"(?:比|较|相比|同比|与)(?:于)?(?:上年|去年|上一年|往年|20\d{2}年)?(?:同期)?(?:相比)?")
+_AGAINST_LAST_YEAR = frozenset({"change", "was"})
+_CHANGED = re.compile(
+    rf"(?P<name>[一-龥]{{2,14}}?)(?P<way>{fact_words().more}|{fact_words().less})(?![到至为])[^\d，。；]{{0,6}}$"
+)
+_NO_PROMISE = frozenset({"was", "short", "change", "spread"})
 
 
-def shares(entry: Entry, table: FactTable, meant_by: Mapping[str, str]) -> Iterator[Fault]:
-    """Every share that the goal, then the plan states. `meant_by`: which other indicators measure a rate."""
-    d = entry.declaration
-    rows = list(enumerate(d.indicators))
-    unmeasured: list[DeclaredFact] = []
-    for fact in _reached(table.of("share", YEAR)) if rows else ():
-        name = share_name(fact.run)
-        ending = name[-3:] if name.endswith("满意度") else name[-4:]
+def unmeasured_shares(entry: Entry, table: FactTable, meant_by: Mapping[str, str]) -> Iterator[Fault]:
+    """`meant_by`: which other indicators measure a rate."""
+    rows = list(enumerate(entry.declaration.indicators))
+    runs: list[str] = []
+    for fact in table.stated("share", YEAR) if rows else ():
+        name = share_name(fact)
+        other_year = any(reach.endswith("年") for reach in fact.reach)
+        if not name or fact.reach & _NO_PROMISE or other_year:
+            continue
         if any(r.name.endswith(name[-1]) and entry.doubted(f"indicators[{i}]") for i, r in rows):
             continue  # a mended row may be the one that measures it
-        measuring = [(i, r) for i, r in rows if ending in fold(r.name)]
-        if not measuring:
-            # 资料完整率 may be meant by 数据完整率.
-            alike = [name[-_ALIKE:], *(p for rate, p in meant_by.items() if rate == name)]
-            if not any(re.search(p, fold(r.name + (r.target or ""))) for p in alike for _, r in rows):
-                unmeasured.append(fact)
-            continue
-        in_percent = [f for f in table.rows("share") if f.row in [i for i, _ in measuring]]
-        if len(in_percent) == 1 and in_percent[0].value != fact.value:
-            yield _fault(entry, fact, in_percent[0], name)
-    if unmeasured:
-        runs = [fact.run.removesuffix("以上") for fact in unmeasured]
+        ending = name[-3:] if name.endswith("满意度") else name[-4:]
+        # 资料完整率 may be meant by 数据完整率.
+        alike = [ending, name[-_ALIKE:], *(p for rate, p in meant_by.items() if rate == name)]
+        if not any(re.search(p, fold(r.name + (r.target or ""))) for p in alike for _, r in rows):
+            runs.append(_run(fact))
+    if runs:
         wording = (
             "的年度绩效目标提出"
             + "、".join(f"“{run}”" for run in runs)
@@ -53,40 +53,47 @@ def shares(entry: Entry, table: FactTable, meant_by: Mapping[str, str]) -> Itera
         quotes = [entry.quote(f"texts.{YEAR}", run) for run in runs]
         quotes += [entry.quote(f"indicators[{i}]", r.name) for i, r in rows[:_SHOWN]]
         yield Fault("提示", "目标无指标", wording, quotes)
-    yield from _changes(entry, table)
 
 
-def _changes(entry: Entry, table: FactTable) -> Iterator[Fault]:
+def changes(entry: Entry, table: FactTable) -> Iterator[Fault]:
     """化肥用量减少8% in a text, and the indicator 化肥用量减少 ≥10%."""
-    rows = [f for f in table.rows("share") if not entry.doubted(f.field)]
-    for fact in table.of("share"):
-        if fact.unit == "%" or fact.section == WHOLE or fact.scope:
+    rows = [
+        m
+        for m in table.values
+        if m.role == "indicator" and m.dimension == "share" and not entry.doubted(m.field)
+    ]
+    for fact in (*table.stated("share"), *table.stated("points")):
+        changed = _CHANGED.search(_AGAINST.sub("", fact.run.partition(fact.printed)[0]))
+        if changed is None or fact.section == WHOLE or fact.reach - _AGAINST_LAST_YEAR:
             continue
-        about = [r for r in rows if _goes(fact, r.before) and _of_one_amount(fact, r)]
-        if len(about) == 1 and about[0].value != fact.value:
-            yield _fault(entry, fact, about[0], about[0].before)
+        way = fact_words().more if re.fullmatch(fact_words().more, changed["way"]) else fact_words().less
+        about = [m for m in rows if re.search(way, m.head) and _of_one_amount(changed["name"], m.head)]
+        if len(about) == 1 and about[0].low != fact.low:
+            row = entry.declaration.indicators[about[0].row]
+            field = YEAR if fact.section == YEAR else f"“{fact.section}”"
+            wording = f"的{field}写“{fact.run}”，绩效指标“{row.name}”的指标值却为“{row.target}”"
+            evidence = [entry.quote(fact.field, fact.run), entry.quote(about[0].field, row.target or "")]
+            yield Fault("疑似", f"目标值|{fold(row.name)}", wording, evidence)
 
 
-def _of_one_amount(fact: DeclaredFact, row: DeclaredFact) -> bool:
+def _of_one_amount(name: str, measured: str) -> bool:
     """Whether all words of the one's name stand in the other's."""
     words = fact_words()
-    mine, its = content(fact.before), content(re.sub(f"{words.more}|{words.less}", "", row.before))
-    return bool(mine and its) and (all(w in row.before for w in mine) or all(w in fact.before for w in its))
+    mine, its = content(name), content(re.sub(f"{words.more}|{words.less}", "", measured))
+    return bool(mine and its) and (all(w in measured for w in mine) or all(w in name for w in its))
 
 
-def _goes(fact: DeclaredFact, name: str) -> bool:
-    """Whether a name speaks of a change in the fact's way."""
-    words = fact_words()
-    return re.search(words.more if fact.unit == "增" else words.less, name) is not None
+def share_name(fact: Mention) -> str:
+    """The name of the rate that a share is of, without what leads to it; empty where its clause has none."""
+    match = _named(fact)
+    name = match["name"] if match else ""
+    return re.sub(fact_words().share_lead, "", name) or name
 
 
-def _reached(facts: Sequence[DeclaredFact]) -> list[DeclaredFact]:
-    return [f for f in facts if f.unit == "%"]
+def _run(fact: Mention) -> str:
+    match = _named(fact)
+    return match[0] if match else fact.run
 
 
-def _fault(entry: Entry, stated: DeclaredFact, measured: DeclaredFact, name: str) -> Fault:
-    row = entry.declaration.indicators[measured.row or 0]
-    field = "年度绩效目标" if stated.section == YEAR else f"“{stated.section}”"
-    wording = f"的{field}写“{stated.run}”，绩效指标“{row.name}”的指标值却为“{row.target}”"
-    evidence = [entry.quote(stated.field, stated.run), entry.quote(measured.field, row.target or "")]
-    return Fault("疑似", f"目标值|{name}", wording, evidence)
+def _named(fact: Mention) -> re.Match[str] | None:
+    return re.search(fact_words().share + re.escape(fact.printed), fact.run)

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from yiju.audit.case import Entry, Fault
 from yiju.audit.declared.fact_clauses import FactClause, fact_clauses
 from yiju.audit.declared.fact_words import fact_words
+from yiju.audit.declared.mention_words import mention_words
 from yiju.audit.field import yuan
 from yiju.audit.finding import Evidence
-from yiju.audit.rules.contradiction.mention_words import mention_words
 
 _NOT_NOW = frozenset({"was", "years", "short"})
 

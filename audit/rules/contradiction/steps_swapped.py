@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from yiju.audit.case import Entry, Fault
-from yiju.audit.rules.contradiction.mention import Mention
-from yiju.audit.rules.contradiction.mention_words import mention_words
+from yiju.audit.declared.mention import Mention
+from yiju.audit.declared.mention_words import mention_words
 
 _TO_BE_FOUND = re.compile("[一-龥]{0,6}(?:单位|企业|公司|队伍|方)")
 """确定安装单位 is no installing."""

@@ -13,15 +13,16 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from yiju.audit.case import Entry, Fault
-from yiju.audit.declared.fact import DeclaredFact, FactTable
 from yiju.audit.declared.fact_words import fact_words
+from yiju.audit.declared.mention import Mention
+from yiju.audit.declared.read_facts import FactTable
 from yiju.audit.finding import Evidence
 from yiju.audit.indicator import measurable
 from yiju.audit.rules.contradiction.counts_differ import YEAR
 from yiju.audit.rules.contradiction.named_words import content, shared_phrase
 from yiju.audit.rules.contradiction.occurrences import holds_number
 from yiju.audit.statements import dictionary
-from yiju.audit.statements.quantity import COUNT, Quantity, units
+from yiju.audit.statements.quantity import units
 from yiju.ingest.record import Indicator
 from yiju.ingest.values.text import fold
 
@@ -51,7 +52,7 @@ _VERBS = frozenset(
         "本年度",
     ]
 )
-_SPOKEN = re.compile(r"(?:项|个|件|条|大|类|方面|家)$")
+_SPOKEN = re.compile(r"(?:项|个|件|条|大|类|方面|家)$|^[一二两三四五六七八九](?:轮|遍|回|次|批)$")
 _NOT_PROMISED = re.compile(
     r"截至|已|目前|累计|上年|去年|现有|其中|原|每|平均|要求|以往|历年|控制在|以内|左右|约|小时|分钟|工作日"
 )
@@ -62,13 +63,13 @@ _TO_BE_MEASURED = re.compile(r"质量|水平|能力|效果|成效")
 _BRACKET = re.compile(r"[（(][^（()）]*[）)]")
 _LEAST_SHARED = 3
 """So many characters of an indicator's name stand in the clause that it is to measure."""
+_SEVERAL = 2
 _LEAST_NAMED = 2
 """So many words of a thing must all stand nowhere else."""
 
 
 class _Promise(msgspec.Struct, frozen=True):
-    fact: DeclaredFact
-    quantity: Quantity
+    fact: Mention
     words: frozenset[str]
 
 
@@ -92,7 +93,7 @@ def uncarried(entry: Entry, table: FactTable) -> Iterator[Fault]:
         named = [row for row in rows if any(word in row[1] + row[2] for word in promise.words)]
         if not any(word in borne for word in promise.words) or _new_and_absent(d.texts, promise, borne):
             yield _nowhere(entry, promise.fact.run, rows)
-        elif len(named) == 1 and _other_unit(promise.quantity, named[0][2]):
+        elif len(named) == 1 and _other_unit(promise.fact, named[0][2]):
             row = d.indicators[named[0][0]]
             wording = f"的年度绩效目标提出“{promise.fact.run}”，绩效指标只衡量“{row.name}”（{row.target}），所定数量没有指标衡量"
             yield Fault(
@@ -104,11 +105,10 @@ def uncarried(entry: Entry, table: FactTable) -> Iterator[Fault]:
 _Rows = Sequence[tuple[int, str, str]]
 
 
-def _number_in(borne: str, fact: DeclaredFact) -> bool:
+def _number_in(borne: str, fact: Mention) -> bool:
     """Whether the number stands there; a small one, which stands everywhere, with its unit."""
-    assert fact.quantity is not None
-    unit = fact.unit if fact.value <= _SMALL else ""
-    return holds_number(borne, f"{fact.value:f}{unit}") or fold(fact.quantity.printed) in borne
+    unit = fact.unit if fact.low <= _SMALL else ""
+    return holds_number(borne, f"{fact.low:.15g}{unit}") or fold(fact.printed) in borne
 
 
 def _nowhere(entry: Entry, run: str, rows: _Rows) -> Fault:
@@ -121,25 +121,24 @@ def _nowhere(entry: Entry, run: str, rows: _Rows) -> Fault:
 
 def _promises(table: FactTable) -> Iterator[_Promise]:
     """The clauses of the goal with one count that somebody can be held to."""
-    facts = [f for f in table.of("quantity", YEAR) if f.quantity is not None]
+    facts = [m for m in table.stated("count", YEAR) if m.low == m.high >= _SEVERAL]
     for fact in facts:
-        quantity = fact.quantity
-        if quantity is None or quantity.kind != COUNT or quantity.value < 2 or _NOT_PROMISED.search(fact.run):
-            continue
-        beside = [
-            f for f in facts if f.run == fact.run and f.quantity and f.quantity.kind == COUNT and f.value >= 2
-        ]
-        if _SPOKEN.search(quantity.printed):
+        if _NOT_PROMISED.search(fact.run) or _SPOKEN.search(fact.printed):
             continue
         # 举办实训营10期、新建公园2处 are two promises, each by its own words; 讲座20场、受众1600人次 are one.
-        alone = len(beside) == 1
-        if not alone and not re.search(fact_words().deliverables, fact.before):
+        alone = sum(m.run == fact.run for m in facts) == 1
+        if not alone and not re.search(fact_words().deliverables, _before(fact)):
             continue
-        words = frozenset(_named(fact.run if alone else fact.words))
+        words = frozenset(_named(fact.run if alone else fact.near))
         if words:
             # 视频会议 is meant by 会议保障任务 too.
             halves = {word[i : i + 2] for word in words for i in range(0, len(word) - 1, 2) if len(word) > 3}
-            yield _Promise(fact, quantity, words | halves)
+            yield _Promise(fact, words | halves)
+
+
+def _before(fact: Mention) -> str:
+    """What leads to the number, behind the one before it."""
+    return re.split(r"\d", fact.run.partition(fact.printed)[0])[-1]
 
 
 def _named(clause: str) -> list[str]:
@@ -158,9 +157,10 @@ def _named(clause: str) -> list[str]:
 def _new_and_absent(texts: dict[str, str], promise: _Promise, borne: str) -> bool:
     """Whether the clause promises something new whose own name, beside the number, no other field knows."""
     fact = promise.fact
-    new = re.search(f"(?:{fact_words().deliverables})(?P<thing>[一-龥]{{2,}})$", fact.before)
-    if new is None and re.search(f"(?:{fact_words().deliverables})了?$", fact.before):
-        new = re.match("(?P<thing>[一-龥]{3,})", fact.after)
+    before, _, after = fact.run.partition(fact.printed)
+    new = re.search(f"(?:{fact_words().deliverables})(?P<thing>[一-龥]{{2,}})$", before)
+    if new is None and re.search(f"(?:{fact_words().deliverables})了?$", before):
+        new = re.match("(?P<thing>[一-龥]{3,})", after)
     if new is None:
         return False
     head = [w for w in dictionary.words(new["thing"]) if len(w) > 1][-1:]
@@ -248,7 +248,7 @@ def _measured_otherwise(row: Indicator, name: str) -> str:
     return ""
 
 
-def _other_unit(quantity: Quantity, target: str) -> bool:
+def _other_unit(quantity: Mention, target: str) -> bool:
     """Whether the target counts something else: it has a number and not the promise's unit."""
     unit = re.sub(r"[\d,.\s余多百千万亿一二两三四五六七八九十]", "", quantity.printed)
     return bool(unit) and measurable(target) and unit not in target and "%" not in target

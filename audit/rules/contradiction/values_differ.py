@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from yiju.audit.case import Entry, Fault
+from yiju.audit.declared.mention import Dimension, Mention
 from yiju.audit.finding import Evidence, Severity
 from yiju.audit.rules.contradiction.disagreement import Disagreement, disagreements
-from yiju.audit.rules.contradiction.mention import Dimension, Mention
 from yiju.audit.rules.contradiction.same_thing import same_thing_model
 from yiju.ingest.values.text import fold
 

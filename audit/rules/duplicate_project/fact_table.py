@@ -13,8 +13,7 @@ from decimal import Decimal
 
 from yiju.audit.case import Case, Entry
 from yiju.audit.copies import wording
-from yiju.audit.declared.fact import FactTable
-from yiju.audit.declared.read_facts import declared_facts, read_facts
+from yiju.audit.declared.read_facts import FactTable, declared_facts
 from yiju.audit.memory import key_of
 from yiju.audit.once import once_a_case
 from yiju.audit.statements import dictionary
@@ -191,7 +190,7 @@ def _recalled(case: Case, entry: Entry) -> Facts:
 
 def table(entry: Entry) -> Facts:
     """One declaration's facts."""
-    return _with(stated_by(entry, read_facts(entry.declaration)), entry)
+    return _with(stated_by(entry, FactTable(entry.declaration)), entry)
 
 
 def _with(stated: StatedFacts, entry: Entry) -> Facts:
@@ -204,7 +203,7 @@ def stated_by(entry: Entry, declared: FactTable) -> StatedFacts:
     area, organ = place_and_organ(entry.unit)
     own = frozenset(own_names(organ))
     texts = [d.texts[s] for s in _SECTIONS if d.texts.get(s)]
-    counted = list(_counted(declared))
+    counted = declared.numbers(frozenset(_SECTIONS))
     subitems = " ".join(s.name for s in d.subitems)
     printed_words = " ".join(
         [entry.name, subitems, *d.texts.values(), *(f"{i.name}{i.target or ''}" for i in d.indicators)]
@@ -279,10 +278,3 @@ def _lots() -> re.Pattern[str]:
 def _stated(text: str) -> Iterator[tuple[str, Decimal]]:
     for match in _COSTS.finditer(text):
         yield match["what"], Decimal(match["number"].replace(",", "")) * (10_000 if match["scale"] else 1)
-
-
-def _counted(declared: FactTable) -> Iterator[Quantity]:
-    """Of its table of facts all numbers but those of texts that speak of the surroundings."""
-    for fact in declared.facts:
-        if fact.quantity is not None and (not fact.section or fact.tabled or fact.section in _SECTIONS):
-            yield fact.quantity

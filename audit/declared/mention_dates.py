@@ -11,7 +11,7 @@ import re
 import msgspec
 
 from yiju.audit.declared.fact_words import fact_words
-from yiju.audit.rules.contradiction.mention_words import mention_words
+from yiju.audit.declared.mention_words import mention_words
 from yiju.ingest.values.money import number_in_words
 
 _DAY = r"份?[上中下]旬|份|初|底|末|\d{1,2}日?|[一二三]?十?[一二三四五六七八九十]日"

@@ -11,7 +11,7 @@ from typing import Literal
 import msgspec
 
 from yiju.audit.declared.fact_words import fact_words
-from yiju.audit.rules.contradiction.mention_words import in_common_words, mention_words
+from yiju.audit.declared.mention_words import in_common_words, mention_words
 
 Dimension = Literal["count", "measure", "money", "price", "share", "points", "frequency", "time", "date"]
 Role = Literal["text", "subitem", "row", "indicator", "field"]

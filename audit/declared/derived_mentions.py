@@ -11,8 +11,8 @@ from itertools import groupby
 
 import msgspec
 
-from yiju.audit.rules.contradiction.mention import Mention
-from yiju.audit.rules.contradiction.mention_words import mention_words
+from yiju.audit.declared.mention import Mention
+from yiju.audit.declared.mention_words import mention_words
 
 _SEASON = re.compile(
     r"[\d一二三四五六七八九十]月|学期|学年|汛期|期间|[春夏秋冬]季|采暖|枯水|丰水|开学|假期|高峰|旺季"

@@ -13,10 +13,10 @@ from typing import Any
 import msgspec
 
 from yiju.audit.declared.fact_words import fact_words
-from yiju.audit.rules.contradiction.frequency import frequencies
-from yiju.audit.rules.contradiction.mention import Dimension, Mention, Role
-from yiju.audit.rules.contradiction.mention_dates import DatedSpan, dated
-from yiju.audit.rules.contradiction.mention_words import (
+from yiju.audit.declared.frequency import frequencies
+from yiju.audit.declared.mention import Dimension, Mention, Role
+from yiju.audit.declared.mention_dates import DatedSpan, dated
+from yiju.audit.declared.mention_words import (
     is_number,
     mention_words,
     number_pattern,

@@ -12,13 +12,13 @@ from decimal import Decimal
 
 import msgspec
 
-from yiju.audit.rules.contradiction.derived_mentions import derived_mentions
-from yiju.audit.rules.contradiction.frequency import indicator_frequency
-from yiju.audit.rules.contradiction.mention import Dimension, Mention, Role, is_aimed
-from yiju.audit.rules.contradiction.mention_clause import ClauseAround, clause_mentions, per_of, times_of
-from yiju.audit.rules.contradiction.mention_words import mention_words, plain, without_numbers
+from yiju.audit.declared.derived_mentions import derived_mentions
+from yiju.audit.declared.frequency import indicator_frequency
+from yiju.audit.declared.mention import Dimension, Mention, Role, is_aimed
+from yiju.audit.declared.mention_clause import ClauseAround, clause_mentions, per_of, times_of
+from yiju.audit.declared.mention_words import mention_words, plain, without_numbers
 from yiju.audit.statements.quantity import units
-from yiju.ingest.record import Declaration, Indicator, Subitem
+from yiju.ingest.record import Declaration, Indicator, Overall, Subitem
 
 _BRACKET = re.compile(r"[（(]([^（()）]*)[）)]")
 _SENTENCE = re.compile(r"[^。；;\n]+")
@@ -33,14 +33,14 @@ _PARTS = frozenset({"part", "among"})
 _AMOUNTS = {"year_budget": "当年安排预算", "total_budget": "总投资"}
 
 
-def read_mentions(record: Declaration) -> list[Mention]:
+def read_mentions(record: Declaration | Overall) -> list[Mention]:
     """All of them, those that follow from others last."""
     return list(_read(record))
 
 
-def _read(record: Declaration) -> Iterator[Mention]:
+def _read(record: Declaration | Overall) -> Iterator[Mention]:
     year, stated = record.year, list[Mention]()
-    for i, item in enumerate(record.subitems):
+    for i, item in enumerate(record.subitems if isinstance(record, Declaration) else ()):
         stated += _of_subitem(f"subitems[{i}]", item, year)
     for i, row in enumerate(record.indicators):
         stated += _of_indicator(f"indicators[{i}]", row, year)
@@ -49,7 +49,7 @@ def _read(record: Declaration) -> Iterator[Mention]:
         stated += _of_table(f"texts.{section}", [line for line in lines if "\t" in line], year)
         stated += _of_text(f"texts.{section}", "\n".join(line for line in lines if "\t" not in line), year)
     for field, name in _AMOUNTS.items():
-        amount = getattr(record, field)
+        amount = getattr(record, field, None)
         if isinstance(amount, Decimal) and amount:
             run = record.printed.get(field, "").partition("；")[0] or f"{amount:f}"
             yield _value(field, run, "money", "元", float(amount), name, "field")
@@ -78,11 +78,12 @@ def _read(record: Declaration) -> Iterator[Mention]:
     yield from derived_mentions(stated)
 
 
-def _goes_on_for_years(record: Declaration) -> bool:
+def _goes_on_for_years(record: Declaration | Overall) -> bool:
     """Whether the form prints targets or money of all years beside those of one."""
     columns = any(row.period == "长期" for row in record.indicators)
-    money = record.total_budget is not None and record.year_budget is not None
-    return columns or (money and record.total_budget != record.year_budget)
+    year_budget = getattr(record, "year_budget", None)
+    money = record.total_budget is not None and year_budget is not None
+    return columns or (money and record.total_budget != year_budget)
 
 
 def _of_text(
