@@ -34,9 +34,10 @@ from yiju.ingest.values.text import fold
 
 
 class ArithmeticParameters(msgspec.Struct, forbid_unknown_fields=True):
-    """See the rule's YAML."""
+    """See the rule's YAML, where `tables` are the names that the other lists refer to."""
 
     rounding: Decimal
+    tables: list[str]
     columns: list[SummedColumns]
     equal: list[tuple[NamedCell, NamedCell]]
     at_most: list[tuple[NamedCell, NamedCell]]

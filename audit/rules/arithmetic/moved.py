@@ -11,12 +11,13 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from yiju.audit.case import Case
+from yiju.audit.rules.arithmetic.precision import RoundedAmount
 from yiju.audit.statements.budget_text import StatedSum, own_name
 from yiju.audit.statements.directions import directions
 from yiju.audit.statements.paragraph import Paragraph
+from yiju.audit.statements.percentage import percentage_holds
 from yiju.audit.statements.prose import Mismatch
 from yiju.audit.statements.stated import money_amounts
-from yiju.audit.statements.stated_outcome import rounded
 from yiju.audit.statements.tables import cell, last_place
 from yiju.audit.statements.trend import changes
 from yiju.ingest.record import Filing
@@ -94,7 +95,5 @@ def _bears_out(match: re.Match[str], now: Decimal, error: Decimal) -> bool:
     base = now - difference
     if base <= 0:
         return True  # of which base it is a share, is not told
-    printed, room = rounded(match["percent"])
-    low = max(abs(difference) - slack, Decimal(0)) / (base + slack + error) * 100
-    high = (abs(difference) + slack) / max(base - slack - error, Decimal(1)) * 100
-    return low - room <= printed <= high + room
+    part, whole = RoundedAmount(abs(difference), slack), RoundedAmount(base, slack + error)
+    return percentage_holds(match["percent"], part, whole)
