@@ -1,4 +1,4 @@
-"""When something is done, how long, and by whom, as a field of a declaration states it.
+"""How long the whole takes and who does a task, as a field of a declaration states it.
 
 In: facts as `audit.declared.time_facts` and `actor_facts` read them. Out: `DeclaredFact`, with the run that states it; the page and the lines are
 those of its field, which whoever quotes it gives.
@@ -11,15 +11,13 @@ from typing import Literal
 
 import msgspec
 
-FactKind = Literal["month", "milestone", "actor", "period"]
-"""month: when something is done; milestone: when it ends; actor: who does it; period: from when to
-when, in a text how long.
-"""
+FactKind = Literal["actor", "period"]
+"""actor: who does it; period: how long the whole takes."""
 
 
 class DeclaredFact(msgspec.Struct, frozen=True, kw_only=True):
-    """`run` is what the field prints of it, `before` what else its clause says, folded: what it is of. `value` is in `unit`; a month's `span` is from which to which, a
-    period's its months. `scope` says what it is not: all of the year's task (`fact_words.yaml`).
+    """`run` is what the field prints of it, `before` what else its clause says, folded: what it is of. `value` is in `unit`, of a period in months. `scope` says whether
+    it is all of a task.
     """
 
     kind: FactKind
@@ -28,7 +26,6 @@ class DeclaredFact(msgspec.Struct, frozen=True, kw_only=True):
     before: str
     value: Decimal
     unit: str = ""
-    span: tuple[Decimal, Decimal] | None = None
     scope: frozenset[str] = frozenset()
 
     @property

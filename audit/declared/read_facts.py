@@ -17,7 +17,7 @@ from yiju.audit.declared.fact_clauses import FactClause, fact_clauses
 from yiju.audit.declared.mention import Dimension, Mention
 from yiju.audit.declared.printed_numbers import printed_numbers
 from yiju.audit.declared.read_mentions import read_mentions
-from yiju.audit.declared.time_facts import deadline, durations, indicator_duration, milestones, months
+from yiju.audit.declared.time_facts import durations, indicator_duration
 from yiju.audit.once import once_a_case
 from yiju.audit.statements.quantity import Quantity
 from yiju.ingest.record import Declaration, Overall
@@ -36,7 +36,7 @@ class FactTable:
 
     @functools.cached_property
     def facts(self) -> tuple[DeclaredFact, ...]:
-        """When the whole is done, how long, and by whom."""
+        """How long the whole takes, and who does what."""
         return tuple(_facts(self._record))
 
     def numbers(self, sections: frozenset[str]) -> list[Quantity]:
@@ -52,20 +52,13 @@ class FactTable:
             if not sections or m.section in sections
         ]
 
-    def of(self, kind: FactKind, *sections: str) -> list[DeclaredFact]:
-        """Those of a kind that texts state; of the named sections, or of all."""
-        return [f for f in self._of(kind) if f.section and (not sections or f.section in sections)]
-
-    def rows(self, kind: FactKind) -> list[DeclaredFact]:
-        """Those of a kind that indicators state."""
-        return [f for f in self._of(kind) if f.field.startswith("indicators[")]
-
-    def _of(self, kind: FactKind) -> Iterator[DeclaredFact]:
-        return (fact for fact in self.facts if fact.kind == kind)
+    def of(self, kind: FactKind) -> list[DeclaredFact]:
+        """Those of a kind that texts state."""
+        return [fact for fact in self.facts if fact.kind == kind and fact.section]
 
 
 def declared_facts(case: Case, record: Declaration | Overall) -> FactTable:
-    """The same, made once for each record of an audit: rules that look at one filing and those that compare all ask for it."""
+    """The table of a record, made once for each of an audit: rules that look at one filing and those that compare all ask for it."""
     made = _made(case.everywhere)
     found = made.get(id(record))
     if found is None:
@@ -82,23 +75,20 @@ def _made(case: Case) -> dict[int, FactTable]:
 def _facts(record: Declaration | Overall) -> Iterator[DeclaredFact]:
     for i, row in enumerate(record.indicators):
         field = f"indicators[{i}]"
-        yield from deadline(field, row)
         yield from indicator_duration(field, row)
     for section, text in record.texts.items():
         field = f"texts.{section}"
         clauses = list(fact_clauses(field, text))
-        yield from _clause_facts(clauses, record.year)
+        yield from _clause_facts(clauses)
     if isinstance(record, Declaration):
         for kind in record.category:
             for fact in durations(FactClause("category", kind, 0, len(kind), "", kind)):
                 yield msgspec.structs.replace(fact, before="")
 
 
-def _clause_facts(clauses: Sequence[FactClause], year: int | None) -> Iterator[DeclaredFact]:
-    """Times (of `year`, or of another one) and actors that clauses state."""
+def _clause_facts(clauses: Sequence[FactClause]) -> Iterator[DeclaredFact]:
+    """Lengths and actors that clauses state."""
     for last, clause in zip((None, *clauses), clauses, strict=False):
         before = last.text if last is not None and last.sentence == clause.sentence else ""
-        yield from months(clause, year)
-        yield from milestones(clause, before, year)
         yield from durations(clause)
         yield from actors(clause, before)
