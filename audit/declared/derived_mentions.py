@@ -41,8 +41,12 @@ def derived_mentions(stated: Sequence[Mention]) -> Iterator[Mention]:
 
 
 def _in_a_year(often: Mention) -> Iterator[Mention]:
-    """每月采样一次 as 10 to 12 times, where it goes on all year."""
-    if often.unit and not _SEASON.search(re.sub(r"每\S{0,3}月", "", often.run)):
+    """每月采样一次 as 10 to 12 times, where it goes on all year; the ten roads of every week may be the same ones."""
+    if (
+        often.unit
+        and often.unit not in mention_words().things
+        and not _SEASON.search(re.sub(r"每\S{0,3}月", "", often.run))
+    ):
         yield _made(often, dimension="count")
 
 

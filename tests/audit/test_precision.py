@@ -25,6 +25,8 @@ ROUNDING = Decimal("0.001")
         ("150元/人×2000人=30万元", True),
         ("0.3万元×46人=14.8万元", False),
         ("1,200×12×2=28,800", True),
+        ("良种10万公斤×18元/公斤=160万元", False),
+        ("围栏300平方米×20元=6000元", True),
     ],
 )
 def test_a_product_is_checked_to_its_printed_precision(text: str, right: bool) -> None:

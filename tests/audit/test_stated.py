@@ -170,3 +170,9 @@ def test_a_whole_that_is_about_so_much_is_told_as_the_page_says_it_and_never_sur
     assert slip.severity == "确定" and slip.sentence.startswith("总建筑面积为13459平方米")
     # About 13,500 is said to the hundred: 31 more or less are no slip.
     assert list(mismatches(said.format("大约13500"), FAMILIES)) == []
+
+
+def test_what_stands_behind_a_whole_list_is_no_part_of_it() -> None:
+    text = "膳食补助1100万元；其中中央补助660万元、县级440万元；食堂人员体检50万元。合计1150万元。"
+    assert list(mismatches(text, FAMILIES)) == []
+    assert list(mismatches(text.replace("440", "450"), FAMILIES)) != []

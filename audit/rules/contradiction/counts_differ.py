@@ -39,6 +39,8 @@ _MEASURING = re.compile(
     r"(?:总?数量|总?数|总?量|面积|长度|里程|规模|任务|情况|完成|次|总|实际|计划|当年|本年|年度|全年)$"
 )
 _MEASURING_BEFORE = re.compile(r"^(?:当年|本年|年度|全年|计划|完成|实际|开展|组织)")
+_EACH = re.compile("(?<!各)各[一-龥]{0,6}$")
+"""春秋两季各检测抗体4500份."""
 _NUMBER = re.compile(r"^[\d,.\s余多来百千万亿零〇一二两三四五六七八九十]+")
 _PARTS, _YEARS, _THERE = frozenset({"part", "among"}), frozenset({"years"}), frozenset({"stock"})
 _LED = re.compile("开展|组织|完成|举办|实施|全年|年内|各类|不少于|不低于|达到|达|以上")
@@ -215,7 +217,8 @@ def of_the_year(fact: Mention) -> bool:
 
 
 def _is_all_of_it(fact: Mention, besides: frozenset[str] = frozenset()) -> bool:
-    return not (fact.reach - besides or fact.per or fact.about)
+    each = _EACH.search(fact.run.partition(fact.printed)[0])
+    return not (fact.reach - besides or fact.per or fact.about or each)
 
 
 def _counts(table: FactTable, *sections: str) -> list[Mention]:
