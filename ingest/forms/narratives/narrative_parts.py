@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 
 from yiju.ingest.forms.families import FormFamily
-from yiju.ingest.forms.grammar import Section as SectionWords
+from yiju.ingest.forms.grammar import Section
 from yiju.ingest.forms.grid_rows import Row, flat, span
 from yiju.ingest.record import Place
 from yiju.ingest.values.text import join_lines, tidy, unspaced
@@ -33,7 +33,7 @@ _OTHER_TITLE = re.compile(r"(?:预算|决算)[^。；]{0,30}表$|情况说明$|�
 
 
 @dataclass
-class Section:
+class NarrativePart:
     """A part with its rows."""
 
     key: str
@@ -46,10 +46,10 @@ class Narrative:
 
     start: int
     heading: list[Row]
-    sections: list[Section]
+    sections: list[NarrativePart]
     end: int = 0
 
-    def section(self, key: str) -> Section | None:
+    def section(self, key: str) -> NarrativePart | None:
         """The part of that key."""
         return next((s for s in self.sections if s.key == key), None)
 
@@ -69,7 +69,7 @@ class NarrativeWording(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     id: str
     tail_pattern: str
     heading_examples: list[dict[str, str]]
-    sections: list[SectionWords]
+    sections: list[Section]
 
 
 @cache
@@ -175,7 +175,7 @@ def narratives_in(
             elif at:
                 within = at
             if title is not None and narrative.section(title[0]) is None:
-                narrative.sections.append(Section(title[0]))
+                narrative.sections.append(NarrativePart(title[0]))
                 if title[1]:
                     piece = row.pieces[0]
                     narrative.sections[-1].rows.append(
@@ -199,7 +199,7 @@ def _ends(row: Row, narrative: Narrative, page: int) -> bool:
     )
 
 
-def paragraphs(section: Section | None) -> str:
+def paragraphs(section: NarrativePart | None) -> str:
     """The part's text: wrapped lines joined; in a dump a line is a paragraph unless it breaks off."""
     if section is None:
         return ""
@@ -217,6 +217,6 @@ def paragraphs(section: Section | None) -> str:
     return "\n".join(paragraphs)
 
 
-def places_of(section: Section | None) -> list[Place]:
+def places_of(section: NarrativePart | None) -> list[Place]:
     """Where the part's rows stand."""
     return span([place for row in section.rows for place in row.places]) if section else []

@@ -74,8 +74,8 @@ class LabelRows:
             if field not in made.evidence:
                 why = f"“{printed}”之后没有值单元格，表格可能在分页处缺列"
                 self.made.draft.doubt(field, why)
-        told = {doubt.field for doubt in made.doubts}
-        made.blank += [f for f in dict.fromkeys(self._empty) if f not in made.evidence and f not in told]
+        doubted = {doubt.field for doubt in made.doubts}
+        made.blank += [f for f in dict.fromkeys(self._empty) if f not in made.evidence and f not in doubted]
         if self._second is not None and not made.unit:
             label, value = self._second
             self.slots.put(Label("unit", "text", label.text), value.text, [value.place])
