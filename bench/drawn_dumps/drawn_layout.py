@@ -13,68 +13,137 @@ from bench.provinces.filing_parts import Block, Para, PrintedCell, c, h, n, tabl
 from yiju.ingest.values.target import split_target
 
 WORDS: dict[str, tuple[str, ...]] = {
-    "name": ("项目名称",),
+    "name": ("项目名称", "项目名称", "专项名称"),
     "code": ("项目编码", "项目代码", "项目编号"),
-    "authority": ("主管部门", "主管单位", "预算主管部门", "主管部门及代码"),
-    "unit": ("实施单位", "项目单位", "预算单位", "用款单位", "申报单位"),
-    "category": ("项目类别", "项目类型", "项目属性"),
+    "authority": ("主管部门", "主管单位", "预算主管部门", "主管部门及代码", "业务主管部门"),
+    "unit": ("实施单位", "项目单位", "预算单位", "用款单位", "申报单位", "项目实施单位", "单位名称"),
+    "category": ("项目类别", "项目类型", "项目属性", "项目性质"),
     "start": ("开始时间", "计划开始日期", "起始时间"),
     "end": ("结束时间", "计划完成日期", "终止时间"),
+    "period": ("项目起止时间", "项目期", "起止时间", "实施期限", "项目实施期"),
     "person": ("项目负责人", "联系人", "负责人"),
     "phone": ("联系电话",),
-    "立项依据": ("立项依据", "政策依据", "项目立项依据"),
+    "立项依据": ("立项依据", "政策依据", "项目立项依据", "项目设立依据"),
     "项目概况": ("项目概况", "项目内容", "项目简介"),
     "项目设立的必要性": ("项目设立的必要性",),
     "项目总目标": ("项目总目标", "中期目标", "实施期目标", "长期目标"),
-    "年度绩效目标": ("年度目标", "年度绩效目标", "年度总目标"),
-    "year_budget": ("年度资金总额", "年度预算", "当年预算", "年度金额"),
-    "total_budget": ("项目资金总额", "项目总金额", "项目总预算"),
+    "年度绩效目标": (
+        "年度目标",
+        "年度绩效目标",
+        "年度总目标",
+        "本年绩效目标",
+        "当年绩效目标",
+        "年度总体目标",
+        "总体目标",
+    ),
+    "year_budget": (
+        "年度资金总额",
+        "年度预算",
+        "当年预算",
+        "年度金额",
+        "年度预算资金总额",
+        "本年预算",
+        "年度资金",
+    ),
+    "total_budget": ("项目资金总额", "项目总金额", "项目总预算", "中期资金总额", "实施期资金总额"),
+    "money": ("项目资金", "资金情况", "预算资金", "项目预算", "预算执行情况"),
+    "initial": ("年初预算数", "年初预算", "年初批复数"),
+    "adjusted": ("全年预算数", "调整后预算数", "调整后预算"),
+    "executed": ("全年执行数", "执行数", "实际支出数", "预算执行数"),
+    "rate": ("执行率", "预算执行率", "执行率（B/A）"),
+    "level1": ("一级指标", "一级指标", "一级目标"),
+    "level2": ("二级指标", "二级指标", "二级目标"),
     "indicator": ("三级指标", "指标名称", "三级指标", "指标内容"),
-    "target": ("指标值", "年度指标值", "目标值", "指标值"),
-    "comparator": ("指标性质", "符号", "运算符号"),
-    "measure": ("计量单位", "度量单位"),
-    "weight": ("权重", "分值"),
-    "actual": ("实际完成值", "完成值", "实际完成值"),
-    "score": ("得分",),
-    "reason": ("偏差原因分析及改进措施", "未完成原因分析", "偏差原因分析"),
+    "target": ("指标值", "年度指标值", "目标值", "绩效指标值", "年度目标值", "预期指标值"),
+    "comparator": ("指标性质", "符号", "运算符号", "绩效指标性质"),
+    "measure": ("计量单位", "度量单位", "绩效度量单位"),
+    "weight": ("权重", "分值", "指标权重"),
+    "actual": ("实际完成值", "完成值", "实际完成情况", "全年完成值", "实际值"),
+    "score": ("得分", "自评得分"),
+    "reason": (
+        "偏差原因分析及改进措施",
+        "未完成原因分析",
+        "偏差原因分析",
+        "偏差原因",
+        "未完成原因和改进措施",
+    ),
+    "note": ("备注", "指标值说明", "备注", "指标解释"),
+    "expected": ("全年预计完成情况", "全年预计完成值", "预计完成情况"),
+    "possibility": ("完成目标可能性", "完成可能性"),
+    "list_total": ("项目总额", "总投资", "项目总预算"),
+    "list_year": ("{}年预算", "{}年安排", "{}年"),
+    "list_period": ("起止年度", "起止年限", "实施年限"),
+    "goal_frame": ("绩效目标", "总体目标", "年度总体目标", "年度\n总体\n目标"),
 }
+"""Wordings; every third is kept for forms that nothing is learnt from."""
 TITLES = {
-    "declaration_forms": ("项目支出绩效目标申报表", "项目支出绩效目标表", "部门预算项目绩效目标申报表"),
-    "self_evaluation": ("项目支出绩效自评表", "部门预算项目支出绩效自评表"),
+    "declaration_forms": (
+        "项目支出绩效目标申报表",
+        "项目支出绩效目标表",
+        "部门预算项目绩效目标申报表",
+        "预算项目绩效目标申报表",
+        "财政项目支出绩效目标填报表",
+    ),
+    "self_evaluation": ("项目支出绩效自评表", "部门预算项目支出绩效自评表", "项目支出绩效自评情况表"),
+    "performance_monitoring": (
+        "项目支出绩效运行监控表",
+        "项目支出绩效目标执行监控表",
+        "项目绩效运行监控情况表",
+    ),
+    "project_list": ("项目库入库项目清单", "项目库项目一览表", "项目库项目表"),
 }
 _PEOPLE = ("周文澜", "何玉成", "宋晓棠", "马国栋")
+_NOTES = ("台账资料", "验收报告", "问卷调查", "财务凭证", "", "以实际完成为准")
 Record = dict[str, Any]
 
 
 class DrawnLayout:
     """One layout: it prints any record the same way."""
 
-    def __init__(self, chance: random.Random, kind: str) -> None:
+    def __init__(self, chance: random.Random, kind: str, *, held: bool = False) -> None:
         self.kind = kind
-        self.word = {key: chance.choice(words) for key, words in WORDS.items()}
-        self.title = chance.choice(TITLES[kind])
-        self.year_line = chance.choice(("（{}年度）", "（{}年）", "（{}年度）"))
+        self.word = {key: _drawn(chance, words, held=held) for key, words in WORDS.items()}
+        self.title = _drawn(chance, TITLES[kind], held=held)
+        self.year_line = chance.choice(("（{}年度）", "（{}年）", "（{} 年度）", "{}年度"))
+        self.above = chance.choice(("", "", "附件2", "预算10表", "填报单位（盖章）：{unit}"))
+        self.months = chance.choice(("1-6月", "1～7月", "1—9月"))
         self.unit_line = chance.random() < 0.25
         self.pairs = chance.choice((1, 2, 2, 2, 3))
-        self.order = ["code", "category", "authority", "unit", "start", "end", "person", "phone"]
+        self.period = chance.random() < 0.5
+        self.order = [
+            "code",
+            "category",
+            "authority",
+            "unit",
+            *(["period"] if self.period else ["start", "end"]),
+            "person",
+            "phone",
+        ]
         if chance.random() < 0.4:
             chance.shuffle(self.order)
-        self.order = [k for k in self.order if chance.random() < 0.85 or k == "unit"]
+        self.order = [k for k in self.order if chance.random() < 0.7 or k == "unit"]
+        self.code_with_name = chance.random() < 0.1
         self.wan = chance.random() < 0.6
-        self.money = chance.choice(("pairs", "frame", "frame", "heads"))
-        self.texts = [k for k in ("项目概况", "立项依据", "项目设立的必要性") if chance.random() < 0.45]
+        self.money = chance.choice(("pairs", "frame", "frame", "heads", "sides"))
+        self.texts = [k for k in ("项目概况", "立项依据", "项目设立的必要性") if chance.random() < 0.35]
         self.texts_first = chance.random() < 0.5
-        self.goals = chance.choice(("stacked", "beside", "framed"))
+        self.goals = chance.choice(("stacked", "beside", "framed", "frame_beside"))
         self.tree = chance.random() < 0.65
         self.second = chance.random() < 0.85
         self.merge = chance.random() < 0.8
-        self.split = chance.random() < 0.4
+        self.split = chance.random() < 0.3
         self.weighted = kind == "self_evaluation" or chance.random() < 0.3
-        self.note = kind != "self_evaluation" and chance.random() < 0.25
-        self.widths = [chance.uniform(0.75, 1.3) for _ in range(12)]
+        self.early = chance.random() < 0.15
+        self.note = kind == "declaration_forms" and chance.random() < 0.3
+        self.whole = chance.random() < 0.6
+        self.sources = chance.random() < 0.7
+        self.ticks = chance.random() < 0.4
+        self.names_apart = chance.random() < 0.15
+        self.points = chance.random() < 0.1
+        self.widths = [chance.uniform(0.6, 1.4) for _ in range(16)]
         self.centre = chance.random() < 0.6
         self.landscape = chance.random() < 0.3
-        self.size = chance.choice((8.5, 9.0, 10.5))
+        self.size = chance.choice((8.5, 9.0, 10.5, 12.0))
 
     def _cell(self, text: str, cols: int = 1, rows: int = 1) -> PrintedCell:
         return h(text, cols, rows) if self.centre else c(text, cols, rows)
@@ -95,14 +164,116 @@ class DrawnLayout:
             rows += self._texts(record, own, texts, width)
         rows += self._goals(record, own, width)
         rows += self._indicators(record, own, columns, width)
+        if self.kind == "self_evaluation" and self.whole and record.get("total_score") is not None:
+            own["total_score"] = record["total_score"]
+            at = columns.index("weight") + self.tree
+            wide = width - len(columns) - self.tree
+            rows.append(
+                [
+                    self._cell("总分", at + wide),
+                    self._cell("100"),
+                    *(
+                        [c("", between)]
+                        if (between := columns.index("score") - columns.index("weight") - 1)
+                        else []
+                    ),
+                    self._cell(f"{record['total_score']:g}"),
+                    c("", len(columns) - columns.index("score") - 1),
+                ]
+            )
+        above = self.above.format(unit=own.get("unit") or record.get("unit") or "")
         blocks: list[Block] = [
+            *([Para(above, "line")] if above and len(above) < 8 else []),
             Para(self.title, "title"),
             Para(self.year_line.format(record["year"]), "subtitle"),
+            *([Para(above, "line")] if len(above) >= 8 else []),
         ]
         if self.unit_line:
             blocks.append(Para("单位：万元" if self.wan else "金额单位：元", "line"))
-        blocks.append(table(self.widths[:width], rows))
+        blocks.append(table(self._widths(columns, width), rows))
         return blocks, own
+
+    def _widths(self, columns: list[str], width: int) -> list[float]:
+        """Columns as wide as what they hold wants, more or less."""
+        made = list(self.widths[:width])
+        narrow = {
+            "level1": 0.8,
+            "level2": 0.8,
+            "weight": 0.6,
+            "score": 0.6,
+            "comparator": 0.7,
+            "measure": 0.7,
+            "indicator": 1.5,
+            "reason": 1.4,
+        }
+        if width == len(columns) + self.tree:
+            for k, role in enumerate(columns, start=int(self.tree)):
+                made[k] *= narrow.get(role, 1.0)
+        if self.tree:
+            made[0] *= 0.55
+        return made
+
+    def listed(self, records: Sequence[Record]) -> tuple[list[Block], list[Record]]:
+        """Projects in the rows of one list."""
+        year = int(records[0]["year"])
+        years = [year + n for n in range(self.pairs)]
+        keys = [
+            "note",
+            *[
+                k
+                for k in ("code", "unit", "name", "category", "period")
+                if k in self.order or k in ("name", "code")
+            ],
+        ]
+        if self.early:
+            keys[1:3] = keys[2:0:-1]
+        heads = {"note": "序号", "name": "项目名称", "period": self.word["list_period"]}
+        row = [self._cell(heads.get(k) or self.word[k]) for k in keys]
+        row += [
+            self._cell(self.word["list_total"]),
+            *(self._cell(self.word["list_year"].format(y)) for y in years),
+        ]
+        rows, made, sums = [row], [], [0.0] * (1 + len(years))
+        for serial, record in enumerate(records, start=1):
+            last = int(str(record["end"])[:4])
+            spread = [
+                round(record["year_budget"] * (1 if y == year else 0.5 if y <= last else 0), 2) for y in years
+            ]
+            total = sum(spread)
+            texts = {
+                "note": str(serial),
+                "code": record["code"],
+                "unit": record["unit"],
+                "name": record["name"],
+                "category": record["category"][0],
+                "period": f"{year}-{last}",
+            }
+            rows.append([*(self._cell(texts[k]) for k in keys), *(self._amount(v) for v in (total, *spread))])
+            sums = [a + b for a, b in zip(sums, (total, *spread), strict=True)]
+            own: Record = {
+                "name": record["name"],
+                "year": year,
+                "total_budget": total,
+                "year_budget": spread[0],
+                "funding": {},
+                "texts": {},
+                "indicators": [],
+            }
+            own |= {k: record[k] for k in ("code", "unit", "category") if k in keys}
+            if "period" in keys:
+                own |= {"start": f"{year}-01-01", "end": f"{last}-12-31"}
+            made.append(own)
+        if self.whole:
+            rows.append([self._cell("合计", len(keys)), *(self._amount(v) for v in sums)])
+        where = records[0]["authority"][:3]
+        blocks: list[Block] = [
+            Para(f"{where}{year}年部门预算{self.title}", "title"),
+            Para("单位：万元" if self.wan else "单位：元", "line"),
+            table(
+                [0.4, *(self.widths[k] * (2.2 if k in (1, 2, 3) else 1.0) for k in range(1, len(row)))], rows
+            ),
+        ]
+        return blocks, made
 
     def _fields(self, record: Record, own: Record, width: int) -> list[list[PrintedCell]]:
         held: list[tuple[str, str]] = []
@@ -110,16 +281,24 @@ class DrawnLayout:
             value = {
                 "person": _PEOPLE[len(record["name"]) % 4],
                 "phone": f"83{len(record['name']):02}61{len(own):02}",
+                "period": self._period(record),
             }.get(key)
             value = value or record.get(key) or ""
             if key == "category":
                 value = (record.get("category") or [""])[0]
-            if not value:
+            if key == "authority" and value and "代码" in self.word["authority"]:
+                value = f"021-{value}"
+            if not value or (key == "code" and self.code_with_name):
                 continue
             held.append((self.word[key], str(value)))
-            if key not in ("person", "phone"):
-                own[key] = [value] if key == "category" else value
-        rows = [[self._cell(self.word["name"], 2), self._cell(record["name"], width - 2)]]
+            if key == "period":
+                own |= {k: record[k] for k in ("start", "end")}
+            elif key not in ("person", "phone"):
+                own[key] = [value] if key == "category" else record[key]
+        name = record["name"]
+        if self.code_with_name and record.get("code"):
+            name, own["code"] = f"{record['code']}-{name}", record["code"]
+        rows = [[self._cell(self.word["name"], 2), self._cell(name, width - 2)]]
         per = min(self.pairs, width // 2)
         for at in range(0, len(held), per):
             part = held[at : at + per]
@@ -129,6 +308,16 @@ class DrawnLayout:
             )
         return rows
 
+    def _period(self, record: Record) -> str:
+        if not (record.get("start") and record.get("end")):
+            return ""
+        (y, m, d), (v, n, e) = (str(record[k]).split("-") for k in ("start", "end"))
+        if self.landscape:
+            return f"{y}-{m}-{d} 至 {v}-{n}-{e}"
+        if self.pairs == 2:
+            return f"{y}年{int(m)}月{int(d)}日-{v}年{int(n)}月{int(e)}日"
+        return f"{y}.{m}.{d}—{v}.{n}.{e}"
+
     def _texts(self, record: Record, own: Record, keys: Sequence[str], width: int) -> list[list[PrintedCell]]:
         own["texts"] |= {k: record["texts"][k] for k in keys}
         return [[self._cell(self.word[k], 2), c(record["texts"][k], width - 2)] for k in keys]
@@ -137,7 +326,7 @@ class DrawnLayout:
         return n(f"{yuan / 10000:,.2f}" if self.wan else f"{yuan:,.2f}")
 
     def _money(self, record: Record, own: Record, width: int) -> list[list[PrintedCell]]:
-        if self.kind == "self_evaluation" and record.get("executed") is not None:
+        if self.kind != "declaration_forms" and record.get("executed") is not None:
             return self._executed(record, own, width)
         year = record.get("year_budget")
         if year is None:
@@ -150,6 +339,25 @@ class DrawnLayout:
             (self.word["year_budget"], year),
             *((("其中：" if i == 0 else "") + k, v) for i, (k, v) in enumerate(sources.items())),
         ]
+        frame = self.word["money"].replace("执行", "") + ("\n" if self.size > 9 else "") + unit
+        if self.money == "sides" and record.get("total_budget"):  # the whole and the year beside each other
+            own["total_budget"] = record["total_budget"]
+            times = record["total_budget"] / year
+            sides = [
+                (self.word["total_budget"], record["total_budget"]),
+                *((k, v * times) for k, v in entries[1:]),
+            ]
+            spans = _spans(width - 1, 4)
+            return [
+                [
+                    *([self._cell(frame, 1, len(entries))] if i == 0 else []),
+                    self._cell(a[0], spans[0]),
+                    self._centred(a[1], spans[1]),
+                    self._cell(b[0], spans[2]),
+                    self._centred(b[1], spans[3]),
+                ]
+                for i, (a, b) in enumerate(zip(sides, entries, strict=True))
+            ]
         if self.money == "pairs":
             spans = _spans(width, 2 * len(entries)) if 2 * len(entries) <= width else [2, width - 2]
             cells = [x for k, v in entries for x in (self._cell(k + unit), self._amount(v))]
@@ -161,7 +369,6 @@ class DrawnLayout:
                 ]
                 for at in range(0, len(cells), step)
             ]
-        frame = "项目资金" + ("\n" if self.size > 9 else "") + unit
         if self.money == "heads" and len(entries) <= width - 2:
             spans = _spans(width - 2, len(entries))
             return [
@@ -169,43 +376,77 @@ class DrawnLayout:
                     self._cell(frame, 2, 2),
                     *(self._cell(k, s) for (k, _), s in zip(entries, spans, strict=True)),
                 ],
-                [
-                    PrintedCell(self._amount(v).text, s, 1, "center")
-                    for (_, v), s in zip(entries, spans, strict=True)
-                ],
+                [self._centred(v, s) for (_, v), s in zip(entries, spans, strict=True)],
             ]
         return [
             [
                 *([self._cell(frame, 2, len(entries))] if i == 0 else []),
                 c(k, 2),
-                PrintedCell(self._amount(v).text, width - 4, 1, "center"),
+                self._centred(v, width - 4),
             ]
             for i, (k, v) in enumerate(entries)
         ]
 
+    def _centred(self, yuan: float, cols: int = 1) -> PrintedCell:
+        return PrintedCell(self._amount(yuan).text, cols, 1, "center")
+
     def _executed(self, record: Record, own: Record, width: int) -> list[list[PrintedCell]]:
-        keys = ["year_budget", "adjusted_budget", "executed"]
+        """Amounts of the year in rows by columns: the whole, and what it comes of."""
+        watched = self.kind == "performance_monitoring"
+        keys = ["year_budget", *([] if watched else ["adjusted_budget"]), "executed"]
         amounts = [record.get(k) or record["executed"] for k in keys]
         own |= dict(zip(keys, amounts, strict=True))
-        own["execution_rate"] = f"{record['executed'] / amounts[1] * 100:.2f}%"
-        spans = _spans(width - 2, 4)
-        unit = "（万元）" if self.wan else "（元）"
-        heads = ["年初预算数", "全年预算数", "全年执行数", "执行率"]
-        values = [*(self._amount(a).text for a in amounts), own["execution_rate"]]
-        return [
+        own["execution_rate"] = f"{record['executed'] / amounts[-2] * 100:.2f}%"
+        unit = "" if self.unit_line else "（万元）" if self.wan else "（元）"
+        done = f"{self.months}执行" if watched else ""
+        heads = [
+            self.word["initial"],
+            *(
+                [done + "数", done + "率", "全年预计执行数"]
+                if watched
+                else [self.word["adjusted"], self.word["executed"]]
+            ),
+        ]
+        values = [self._amount(a).text for a in amounts]
+        values += [own["execution_rate"], self._amount(record["expected_executed"]).text] if watched else []
+        if watched:
+            own["expected_executed"] = record["expected_executed"]
+        else:
+            scored = self.weighted and self.sources and width >= 8
+            heads += ["分值", self.word["rate"], "得分"] if scored else [self.word["rate"]]
+            score = f"{record.get('execution_score') or 10:g}"
+            values += ["10", own["execution_rate"], score] if scored else [own["execution_rate"]]
+        spans = _spans(width - 2, len(heads)) if width - 2 >= len(heads) else [1] * len(heads)
+        sources = (list((record.get("funding") or {}).items()) if self.sources else [])[:3]
+        whole = sum(v for _, v in sources)
+        if sources and abs(whole - amounts[0]) > 1:
+            sources = []
+        rows = [
             [
-                self._cell("项目资金" + unit, 1, 2),
+                self._cell(self.word["money"] + unit, 1, 2 + len(sources)),
                 self._cell(""),
                 *(self._cell(k, s) for k, s in zip(heads, spans, strict=True)),
             ],
             [self._cell("年度资金总额"), *(self._cell(v, s) for v, s in zip(values, spans, strict=True))],
         ]
+        for i, (name, v) in enumerate(sources):
+            parts = [self._amount(v * a / amounts[0]).text for a in amounts]
+            parts += [own["execution_rate"] if watched else "—"] * (len(heads) - len(parts))
+            if watched:
+                parts[-1] = self._amount(v).text
+            rows.append(
+                [
+                    self._cell(("其中：" if i == 0 else "") + name),
+                    *(self._cell(t, s) for t, s in zip(parts, spans, strict=True)),
+                ]
+            )
+        return rows
 
     def _goals(self, record: Record, own: Record, width: int) -> list[list[PrintedCell]]:
         keys = [k for k in ("项目总目标", "年度绩效目标") if record["texts"].get(k)]
-        if self.kind == "self_evaluation":
+        if self.kind != "declaration_forms":
             done = record["texts"].get("目标完成情况")
-            if not (done and "年度绩效目标" in keys):
+            if self.kind != "self_evaluation" or not (done and "年度绩效目标" in keys):
                 return self._texts(record, own, keys[-1:], width)
             own["texts"] |= {k: record["texts"][k] for k in ("年度绩效目标", "目标完成情况")}
             half = (width - 1) // 2
@@ -217,6 +458,8 @@ class DrawnLayout:
                 ],
                 [c(own["texts"]["年度绩效目标"], half), c(done, width - 1 - half)],
             ]
+        if self.word["项目总目标"] == self.word["年度绩效目标"] or self.word["年度绩效目标"] == "总体目标":
+            keys = keys[-1:]
         if len(keys) < 2 or self.goals == "stacked":
             return self._texts(record, own, keys, width)
         own["texts"] |= {k: record["texts"][k] for k in keys}
@@ -234,10 +477,15 @@ class DrawnLayout:
                 ]
                 for i, (k, head) in enumerate(zip(keys, heads, strict=True))
             ]
-        half = width // 2
+        side = int(self.goals == "frame_beside")
+        half = (width - side) // 2
         return [
-            [self._cell(heads[0], half), self._cell(heads[1], width - half)],
-            [c(record["texts"][keys[0]], half), c(record["texts"][keys[1]], width - half)],
+            [
+                *([self._cell(self.word["goal_frame"], 1, 2)] if side else []),
+                self._cell(heads[0], half),
+                self._cell(heads[1], width - side - half),
+            ],
+            [c(record["texts"][keys[0]], half), c(record["texts"][keys[1]], width - side - half)],
         ]
 
     def _columns(self, record: Record) -> list[str]:
@@ -248,16 +496,33 @@ class DrawnLayout:
         parts = [split_target(i["target"]) for i in record["indicators"]]
         split = self.split and all(value is not None and sign for sign, value, _ in parts)
         goal = ["comparator", "target", "measure"] if split else ["target"]
+        if self.kind == "performance_monitoring":
+            return [
+                *levels,
+                "indicator",
+                *goal,
+                "actual",
+                "expected",
+                *(["yes", "maybe"] if self.ticks else ["possibility"]),
+                "reason",
+            ]
         results = ["actual"] if self.kind == "self_evaluation" else []
         points = ["weight"] if self.weighted else []
         points += ["score", "reason"] if self.kind == "self_evaluation" else ["note"] if self.note else []
+        if self.early and self.kind == "self_evaluation":  # the points in front of the targets
+            return [*levels, "indicator", "weight", *goal, *results, *points[1:]]
         return [*levels, "indicator", *goal, *results, *points]
 
     def _indicators(
         self, record: Record, own: Record, columns: list[str], width: int
     ) -> list[list[PrintedCell]]:
-        first = {"level1": "一级指标", "level2": "二级指标", "note": "备注"}
-        heads = [self._cell(first.get(k) or self.word[k]) for k in columns]
+        words = {**self.word, "yes": "确定能", "maybe": "有可能"}
+        heads = [
+            self._cell(
+                words[k] if k != "actual" or self.kind == "self_evaluation" else f"{self.months}完成情况"
+            )
+            for k in columns
+        ]
         found = record["indicators"]
         tree = int(self.tree)
         wide = _spans(width - tree, len(columns))
@@ -267,41 +532,65 @@ class DrawnLayout:
         rows = [[PrintedCell(x.text, s, 1, x.align) for x, s in zip(heads, wide, strict=True)]]
         if self.tree:
             rows[0].insert(
-                0, self._cell("绩效指标" if self.landscape else "绩\n效\n指\n标", 1, len(found) + 1)
+                0,
+                self._cell(
+                    "绩效指标" if self.landscape or self.names_apart else "绩\n效\n指\n标", 1, len(found) + 1
+                ),
             )
         for i, one in enumerate(found):
             sign, value, measure = split_target(one["target"])
             weight = one.get("weight") if one.get("weight") is not None else 10
+            chance = one.get("possibility") or "确定能"
             texts = {
-                **{k: str(one.get(k) or "") for k in ("level1", "level2", "actual", "reason", "note")},
+                **{
+                    k: str(one.get(k) or "")
+                    for k in ("level1", "level2", "actual", "reason", "note", "expected")
+                },
                 "indicator": one["name"],
                 "comparator": sign or "",
                 "target": one["target"],
                 "measure": measure or "",
                 "weight": f"{weight:g}",
                 "score": f"{one.get('score') if one.get('score') is not None else weight:g}",
+                "possibility": chance,
+                "yes": "√" if chance == "确定能" else "",
+                "maybe": "√" if chance != "确定能" else "",
             }
             if "comparator" in columns:
                 texts["target"] = f"{value:g}"
+            if "note" in columns and not texts["note"]:
+                texts["note"] = _NOTES[len(one["name"]) % len(_NOTES)]
             row: list[PrintedCell] = []
             for k, s in zip(columns, wide, strict=True):
                 if k in ("level1", "level2") and self.merge:
                     count = _merged(found, i, k)
                     if count:
-                        row.append(self._cell(texts[k], s, count))
+                        points = "（50分）" if k == "level1" and self.points else ""
+                        row.append(self._cell(texts[k] + points, s, count))
                     continue
                 row.append(self._cell(texts[k], s) if k != "reason" else c(texts[k], s))
             rows.append(row)
-            made = {k: one.get(k) for k in ("level1", "level2", "name", "target", "actual") if k in one}
+            made = {k: one.get(k) for k in ("level1", "level2", "name", "target") if k in one}
             if "level2" not in columns:
                 made["level2"] = None
+            for k in ("actual", "expected", "reason"):
+                if k in columns:
+                    made[k] = one.get(k)
+            if "possibility" in columns or (self.ticks and "yes" in columns):
+                made["possibility"] = chance
             if self.kind == "self_evaluation":
-                made |= {"weight": weight, "score": float(texts["score"]), "reason": one.get("reason")}
-            elif self.weighted:
+                made |= {"weight": weight, "score": float(texts["score"])}
+            elif self.weighted and "weight" in columns:
                 made["weight"] = weight
-            made.pop("actual", None) if self.kind != "self_evaluation" else None
             own["indicators"].append(made)
         return rows
+
+
+def _drawn(chance: random.Random, words: Sequence[str], *, held: bool) -> str:
+    """One of some wordings; nothing is learnt from every third."""
+    if len(words) < 3:
+        return chance.choice(words)
+    return chance.choice([word for n, word in enumerate(words) if held or n % 3 != 2])
 
 
 def _spans(width: int, count: int) -> list[int]:
