@@ -24,7 +24,6 @@ from yiju.ingest.forms.draft import merged
 from yiju.ingest.forms.families import FormFamily, families
 from yiju.ingest.forms.labelled_lines import labelled
 from yiju.ingest.forms.lost_geometry.flowing import flowing
-from yiju.ingest.forms.lost_geometry.strips import celled
 from yiju.ingest.forms.narratives import narrative
 from yiju.ingest.forms.shanghai import dump
 from yiju.ingest.forms.target_forms.target_form_heads import filer_in
@@ -66,10 +65,8 @@ _BY_PLACE = (
     *("execution_score", "total_score", "total_weight", "start", "end"),
 )
 _BY_GAPS = "表格没有框线，按版面留空分栏读取，折行或并排的单元格可能读错，请对照原件核对。"
-_MORE, _MOST = 1.2, 2
-"""Line by line, a text without its geometry gives less than this part of what its cells give: those on a way through all of them, and
-those that their block alone gives.
-"""
+_MORE = 1.2
+"""So many times as much as line by line a text without its geometry gives by its cells."""
 _ODD = 4
 """What a row that reads like no indicator takes from the values of a filing."""
 _LIST_HEAD = re.compile(r"项目名称[^\d]{0,30}[一二三]级指标.{0,20}指标值")
@@ -132,18 +129,13 @@ def _by_gaps(source: Source, forms: Path | None) -> Filing | None:
 
 def _by_columns(source: Source, made: Filing, forms: Path | None) -> Filing | None:
     """The filing of a dump by columns, all of it doubted, where reading line by line found next to nothing."""
-    known = families(forms)
-    ways = [
-        (_filing(found[0], forms), found[1], more)
-        for way, more in ((flowing, _MORE), (celled, _MOST))
-        if (found := way(source, known))
-    ]
-    if not ways:
+    found = flowing(source, families(forms))
+    if found is None:
         return None
-    other, printed, more = max(ways, key=lambda way: (_named(way[0]), _sound(way[0]) * (_MOST / way[2])))
+    other, printed = _filing(found[0], forms), found[1]
     other.budget_lines = made.budget_lines
     _without_titles(other)
-    if _named(other) <= _named(made) and _sound(other) <= more * _sound(made):
+    if _named(other) <= _named(made) and _sound(other) <= _MORE * _sound(made):
         return None
     parts: list[Declaration | Overall] = [*other.projects, *([other.overall] if other.overall else [])]
     results = OF_RESULTS if other.document.kind in ("self_evaluation", "performance_monitoring") else ()

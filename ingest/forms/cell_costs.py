@@ -36,6 +36,12 @@ _STROKE = re.compile(r"[—－/／-]+")
 _RATE = re.compile(r"\d[\d.]*[%％]")
 _SIGN = re.compile(r"[<>=≥≤＜＞＝]{1,2}|定性|定量|正向|[反负]向|等于|[大小]于(?:等于)?|不[低高]于")
 _BEGINS = re.compile(r"[<>=≥≤＜＞＝，。；（(]")
+_VALUED = re.compile(r"[^<>=≥≤＜＞＝](?:[<>=≥≤＜＞＝]|\d[\d.,]*[%％]|\d{3}|\d[\d,]*\.\d\d)")
+_CODE = re.compile(r"[0-9A-Z-]{6,30}")
+_DAY = r"(?:19|20)\d\d年?(?:[-./]?\d{1,2}月?(?:[-./]?\d{1,2}日?)?)?"
+_SPAN = re.compile(rf"{_DAY}(?:[—–~～至到-]+{_DAY})?|\d{{1,2}}年?")
+_CATEGORY = re.compile("[\u4e00-\u9fff]{2,8}(?:类|项目|性)")
+_PART = re.compile("^其?中[：:]")
 _COMPARED = re.compile("[<>=≥≤＜＞＝]")
 _PROSE = re.compile(r"[。；，]")
 _SOURCE = re.compile("(?:其中[：:])?.{0,7}(?:资金|拨款|补助|自筹|收入|结转|结余|支出)")
@@ -60,6 +66,7 @@ def _name(text: str) -> float:
     cost += 0 if len(text) >= _WORD else 2.5
     cost += 4 if _PROSE.search(text) or _COLON.search(text) else 0
     cost += 3 if _BEGINS.match(text) else 0
+    cost += 3 if _VALUED.search(text) else 0
     return cost + max(0, len(text) - 24) * 0.15
 
 
@@ -67,10 +74,15 @@ def _indicator(text: str) -> float:
     return _name(text) + (_BODY if is_body(text) else 0) + (_SOURCE_NAME if _SOURCE.fullmatch(text) else 0)
 
 
+def _row(text: str) -> float:
+    """The label of a row of amounts."""
+    return _name(_PART.sub("", text) or text)
+
+
 def _target(text: str) -> float:
     if _STROKE.fullmatch(text):
         return 1.5
-    return (1.2 + max(0, len(text) - 8) * 0.15, 0.7, 0.0)[_shape(text)] + max(0, len(text) - 20) * 0.1
+    return (0.5 + max(0, len(text) - 8) * 0.15, 0.7, 0.0)[_shape(text)] + max(0, len(text) - 20) * 0.1
 
 
 def _points(text: str) -> float:
@@ -127,13 +139,30 @@ def _project(text: str) -> float:
     return _name(text) + (4.0 if _COMPARED.search(text) else 0)
 
 
+def _serial(text: str) -> float:
+    return 0.0 if text.isdecimal() and len(text) < _WORD + 1 else 7.0
+
+
+def _code(text: str) -> float:
+    return 0.0 if _CODE.fullmatch(text) else 2.0 if text.isascii() else 7.0
+
+
+def _span(text: str) -> float:
+    return 0.0 if _SPAN.fullmatch(text) else 1.5 if text.isdecimal() and len(text) <= 2 else 6.0
+
+
+def _category(text: str) -> float:
+    return 0.3 if _CATEGORY.fullmatch(text) else 3.0
+
+
 def _goal(text: str) -> float:
-    return _content(text) + (0 if _PROSE.search(text) else 3.0)
+    return _content(text) + (0 if _PROSE.search(text) else 1.5)
 
 
 FITS: dict[str, tuple[Fit, int, float]] = {
     "indicator": (_indicator, _NAME, 8.0),
-    **dict.fromkeys(("task", "subitem", "row"), (_name, _NAME, 8.0)),
+    **dict.fromkeys(("task", "subitem"), (_name, _NAME, 8.0)),
+    "row": (_row, _NAME, 8.0),
     **dict.fromkeys(("target", "actual", "expected"), (_target, _VALUE, 3.0)),
     **dict.fromkeys(("weight", "score"), (_points, 2, 1.5)),
     **dict.fromkeys(("reason", "note", "need"), (_note, _TEXT, 0.05)),
@@ -158,7 +187,14 @@ FITS: dict[str, tuple[Fit, int, float]] = {
     "rate": (_rate, 2, 0.8),
     "name": (_project, _NAME, 0.5),
     **dict.fromkeys(("unit", "authority"), (_body, _NAME, 0.5)),
-    "year_budget": (_amount, 2, 0.5),
+    **dict.fromkeys(
+        ("year_budget", "total_budget", "prior_budget", "prior_executed", "adjusted_budget"),
+        (_amount, 2, 0.5),
+    ),
+    "serial": (_serial, 1, 0.3),
+    "code": (_code, 3, 1.0),
+    "category": (_category, 3, 0.8),
+    **dict.fromkeys(("period", "start", "end", "start_year", "years"), (_span, 4, 0.8)),
     "goal": (_goal, _TEXT, 0.5),
 }
 """For each role how a text suits it, the atoms of a cell at most, and what a blank cell costs."""

@@ -72,6 +72,11 @@ class Scheme:
         rank = self._rank(text)
         return self.seconds[rank][1] if rank is not None else ""
 
+    def rank(self, text: str) -> int:
+        """The place in the scheme of a second level, behind all others where the scheme does not know it."""
+        found = self._rank(text)
+        return len(self.seconds) if found is None else found
+
     def _rank(self, text: str) -> int | None:
         """The place in the scheme of a second level, which may be named with its first (产出数量) or by the first alone."""
         bare = _bare(text)

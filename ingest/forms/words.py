@@ -248,6 +248,10 @@ class Words:
         """Whether a cell is the head of a column in any table."""
         return any(k in roles for k in variants(text, self.loose) for roles in self._roles.values())
 
+    def is_listed(self, text: str) -> bool:
+        """Whether a label or a head is listed as it is printed, but for its months and year."""
+        return any(k in self._labels or k in self.heads for k in keys_of(text))
+
     def sum_of(self, text: str) -> Label | None:
         """A word for a total without more (合计) as the label of an amount."""
         return Label("total_budget", "amount", text) if key_of(text) in self._framed else None

@@ -91,7 +91,7 @@ def test_cells_glued_by_spaces_and_line_ends_are_told_by_words_and_values() -> N
         ("满意度指标", "服务对象满意度指标", "沿线居民满意度", "≥90%", "93%"),
     ]
     first = made.indicators[0]
-    assert (first.weight, first.score, first.reason) == (25, Decimal("23.57"), "灯杆锈蚀 12 盏缓换")
+    assert (first.weight, first.score, first.reason) == (25, Decimal("23.57"), "灯杆锈蚀 12盏缓换")
     assert unspaced(made.texts["目标完成情况"]) == "更换198盏，亮灯率98.6%。"
 
 

@@ -1,7 +1,6 @@
 """Forms whose geometry a converter lost → cells: the text as one stream of atoms, cut by what its words and values tell.
 
-In: a text without tabs, and the families. Out: the same source with a table for each form, or None where it holds none, or is
-printed by columns, so that most tables of indicators have no way through them.
+In: a text without tabs, and the families. Out: the same source with a table for each form, or None where it holds none.
 Nothing of it is sure: the caller doubts it.
 """
 
@@ -14,18 +13,27 @@ from msgspec import structs
 
 from yiju.ingest.forms.families import FormFamily
 from yiju.ingest.forms.level_scheme import Scheme
+from yiju.ingest.forms.lost_geometry.flowing_cells import tables_of
 from yiju.ingest.forms.lost_geometry.flowing_rows import flowing_rows
 from yiju.ingest.forms.lost_geometry.flowing_text import BLANK, LINE, SPACE, Atom, FlowingText
-from yiju.ingest.forms.lost_geometry.strips import PAGE_MARK, field_of, tables_of
-from yiju.ingest.forms.words import unit_of
+from yiju.ingest.forms.lost_geometry.glued import apart
+from yiju.ingest.forms.lost_geometry.project_rows import is_list, project_rows
+from yiju.ingest.forms.words import Label, unit_of
 from yiju.ingest.page import Source, Table
 
 _FEW = 4
 """So many labels make a form."""
 _MOST = 4_000
 """A form of more atoms than that is none."""
+PAGE_MARK = re.compile(r"[-=—–\s]*第\s*\d+\s*页[-=—–\s]*")
+"""A line by which a converter says where a page begins."""
 _GAP = re.compile(r"\S {3,}\S")
 _INLINE = re.compile(r"((?!其中)[\u4e00-\u9fff（）()]{2,12}[：:])([^。；，：:]{1,30})")
+_SPACED = re.compile(
+    r"(?<=\d) (?=[年月日])|(?<=[年月]) (?=\d)|(?<=\d) (?=[\u4e00-\u9fff]{1,3}(?:前|/|$|[ ，。；、]))|(?<=[，。；、]) (?=\d)|(?<=元) (?=/)|(?<=元/) (?=[\u4e00-\u9fff])|(?<=元 /) (?=[\u4e00-\u9fff])"
+)
+_APART_YEAR = re.compile(r"20\d\d 年")
+_FOOTER = re.compile(r"[-—－–]+\s*\d{1,4}\s*[-—－–]+|第\s*\d+\s*页[，,/ ]*(?:共\s*\d+\s*页)?|共\s*\d+\s*页")
 _LAID = 0.06
 """The share of lines with wide gaps in them from which on a text keeps its page's layout."""
 
@@ -40,24 +48,31 @@ def flowing(source: Source, known: Sequence[FormFamily]) -> tuple[Source, frozen
     common = next((f.form.levels for f in known if f.form.levels), [])
     found: dict[int, list[Table]] = {}
     printed: set[str] = set()
-    lost = forms = 0
     for family, atoms in _forms(source, known):
         if len(atoms) > _MOST:
             continue
         text = FlowingText(atoms, family.words, Scheme.of(family.form.levels or common))
+        if is_list(text):
+            for table in tables_of(iter(project_rows(text))):
+                found.setdefault(table.page, []).append(table)
+            continue
         labels = [word.label for word in text.found if word.asks and word.label]
         if len(labels) < _FEW:
             continue
         printed |= {field_of(label) for label in labels}
-        rows, whole = flowing_rows(text)
-        lost += text.blocky and not whole
-        forms += 1
-        for table in tables_of(iter(rows)):
+        for table in tables_of(iter(flowing_rows(text))):
             found.setdefault(table.page, []).append(table)
-    if not found or 2 * lost > forms:
+    if not found:
         return None
     pages = [structs.replace(page, tables=tuple(found.get(page.number, ()))) for page in source.pages]
     return structs.replace(source, pages=tuple(pages), type="html"), frozenset(printed)
+
+
+def field_of(label: Label) -> str:
+    """The record's field of a label, as a doubt names it."""
+    if label.kind == "funding":
+        return f"funding.{label.key}"
+    return f"texts.{label.key}" if label.kind == "section" else label.key or "funding"
 
 
 def _forms(source: Source, known: Sequence[FormFamily]) -> Iterator[tuple[FormFamily, list[Atom]]]:
@@ -67,12 +82,20 @@ def _forms(source: Source, known: Sequence[FormFamily]) -> Iterator[tuple[FormFa
     family: FormFamily | None = None
     atoms: list[Atom] = []
     early = 0
+    common = next((f.form.levels for f in known if f.form.levels), [])
+    spaced = any(_APART_YEAR.search(line.text) for _, line in source.lines())
     for page in source.pages:
         blank = True
         above = len(atoms)
+        last = next((line.number for line in reversed(page.lines) if line.text.strip()), None)
         for line in page.lines:
             text = line.text.strip()
-            if not text or PAGE_MARK.fullmatch(text):
+            if (
+                not text
+                or PAGE_MARK.fullmatch(text)
+                or _FOOTER.fullmatch(text)
+                or (line.number == last and text == str(page.number))
+            ):
                 blank = True
                 continue
             titled = next((f for f in known if f.is_title(text)), None)
@@ -84,7 +107,12 @@ def _forms(source: Source, known: Sequence[FormFamily]) -> Iterator[tuple[FormFa
                 family, atoms, blank = titled, head if labels >= _FEW else [], True
                 early = len(atoms) + _FEW if atoms else 0
                 continue
-            for n, part in enumerate(_cells(text)):
+            if family is None:
+                parts = _cells(text, spaced=spaced)
+            else:
+                scheme = Scheme.of(family.form.levels or common)
+                parts = [p for part in _cells(text, spaced=spaced) for p in apart(part, family.words, scheme)]
+            for n, part in enumerate(parts):
                 gap = SPACE if n else BLANK if blank else LINE
                 atoms.append(Atom(part, page.number, line.number, gap))
             blank = False
@@ -92,10 +120,10 @@ def _forms(source: Source, known: Sequence[FormFamily]) -> Iterator[tuple[FormFa
         yield family, atoms
 
 
-def _cells(text: str) -> list[str]:
-    """What spaces part in a line; a short value behind a label's colon is apart too."""
+def _cells(text: str, *, spaced: bool = False) -> list[str]:
+    """What spaces part in a line; a short value behind a label's colon is apart too. `spaced`: spaces stand between figures and Chinese."""
     made: list[str] = []
-    for part in text.split():
+    for part in (_SPACED.sub("", text) if spaced else text).split():
         found = None if unit_of(part, "") else _INLINE.fullmatch(part)
         made += [found[1], found[2]] if found else [part]
     return made

@@ -1,28 +1,47 @@
-"""What the rows of tables that lost their geometry share: cells out of atoms, and the row of totals.
+"""What the rows of texts that lost their geometry share: cells out of atoms, the row of totals, rows as a table.
 
-In: atoms and records. Out: rows of `ColumnPart`s with the texts of their cells.
+In: atoms. Out: rows of `ColumnPart`s with the texts of their cells.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from yiju.ingest.forms.lost_geometry.flowing_records import FlowingRecord
 from yiju.ingest.forms.lost_geometry.flowing_tables import FlowingTable, is_number
 from yiju.ingest.forms.lost_geometry.flowing_text import FlowingText, FlowingWord
-from yiju.ingest.forms.lost_geometry.strip_rows import ColumnPart
+from yiju.ingest.page import Cell, Table
+from yiju.ingest.values.text import unspaced
 
-_DEAR, _DEAR_LINES = 1.5, 6.0
-"""A row that costs more in the middle is none. In blocks right rows cost up to 1.2, wrong ones from 1.7 on; where lines alone part
-cells, each that is wrapped costs more.
-"""
+_SUMMED = (
+    *("amount", "funding", "weight", "score", "total_budget", "year_budget", "budget_of_year"),
+    *("prior_budget", "prior_executed"),
+)
+"""Columns of numbers that have a total."""
+
+
+@dataclass
+class ColumnPart:
+    """A cell: its lines, and where they stand on its page."""
+
+    lines: list[str]
+    page: int
+    first: int
+    last: int
+
+    @property
+    def text(self) -> str:
+        """Its lines as printed."""
+        return "\n".join(self.lines)
+
+    @property
+    def flat(self) -> str:
+        """The same without any gap."""
+        return unspaced(self.text)
+
 
 FlowingRow = list[tuple[ColumnPart, str]]
-
-
-def dear(text: FlowingText) -> float:
-    """What a right row costs at most."""
-    return _DEAR if text.blocky else _DEAR_LINES
 
 
 def part_of(text: FlowingText, start: int, end: int) -> ColumnPart:
@@ -34,18 +53,6 @@ def part_of(text: FlowingText, start: int, end: int) -> ColumnPart:
     return ColumnPart(
         text.printed(start, end).split("\n"), atoms[start].page, atoms[start].line, atoms[last].line
     )
-
-
-def cells_of(text: FlowingText, record: FlowingRecord, count: int, filler: ColumnPart) -> FlowingRow:
-    """The cells of a row; `filler` stands where one is blank."""
-    made: FlowingRow = []
-    for k in range(count):
-        if k in record.cells:
-            part = part_of(text, *record.cells[k])
-            made.append((part, part.text))
-        else:
-            made.append((filler, ""))
-    return made
 
 
 def total_row(
@@ -60,7 +67,7 @@ def total_row(
     while is_number(text, at):
         numbers.append(at)
         at += 1
-    numeric = [k for k, (role, _) in enumerate(heads) if role in ("amount", "funding", "weight", "score")]
+    numeric = [k for k, (role, _) in enumerate(heads) if role in _SUMMED]
     if not numbers or len(numbers) > len(numeric):
         return
     if len(numbers) < len(numeric):
@@ -73,3 +80,23 @@ def total_row(
         row[k] = (own, own.text)
     table.end = at
     yield row
+
+
+def tables_of(found: Iterator[list[tuple[ColumnPart, str]]]) -> Iterator[Table]:
+    """Rows of cells as one table a page."""
+    made = [row for row in found if row]
+    width = max((len(row) for row in made), default=0)
+    for page in Counter(row[0][0].page for row in made):
+        own = [row for row in made if row[0][0].page == page]
+        cells = [
+            Cell(
+                row=at,
+                col=col,
+                text=text,
+                colspan=width - col if col == len(row) - 1 else 1,
+                lines=(part.first, part.last) if part.page == page else None,
+            )
+            for at, row in enumerate(own)
+            for col, (part, text) in enumerate(row)
+        ]
+        yield Table(page=page, cells=tuple(cells))

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from yiju.ingest.forms.lost_geometry.flowing_text import BLANK, LINE, FlowingText, FlowingWord
-from yiju.ingest.forms.lost_geometry.strip_rows import names_body, suits
+from yiju.ingest.forms.lost_geometry.value_kinds import names_body, suits
 from yiju.ingest.forms.words import unit_of
 
 _ENDED = re.compile(r"[。；！？]$")
@@ -40,14 +40,13 @@ def with_unit(head: str, unit: str) -> str:
     return head if not unit or unit_of(head, "") else f"{head}（{unit}）"
 
 
-def labelled(
-    text: FlowingText, taken: Sequence[tuple[int, int]], left: Sequence[tuple[int, int]]
-) -> list[FlowingField]:
-    """The labels with their values outside of tables; `left`: what tables have left of their atoms."""
+def labelled(text: FlowingText, taken: Sequence[tuple[int, int]]) -> list[FlowingField]:
+    """The labels with their values outside of tables."""
     found: list[FlowingField] = []
     waiting: list[FlowingWord] = []
-    lost = list(left)
+    lost: list[tuple[int, int]] = []
     for labels, value in _stretches(text, taken):
+        labels = _unframed(labels)
         waiting += labels
         pieces = list(_pieces(text, value, labels))
         texts = all(word.label is not None and word.label.kind == "section" for word in labels)
@@ -74,6 +73,18 @@ def labelled(
     if name is not None and (own_name := _named(text, lost, found)):
         found.append(FlowingField(name.start, name, own_name))
     return sorted(found, key=lambda one: one.at)
+
+
+def _unframed(labels: Sequence[FlowingWord]) -> list[FlowingWord]:
+    """Labels that follow each other without a frame that is named like one of them: 年度总体目标 beside 预期目标."""
+    made: list[FlowingWord] = []
+    for word in labels:
+        twin = next((w for w in made if w.label and word.label and w.label.key == word.label.key != ""), None)
+        if twin is None or word.label is None or word.label.kind != "section":
+            made.append(word)
+        elif twin.end - twin.start > word.end - word.start:
+            made[made.index(twin)] = word
+    return made
 
 
 def _named(

@@ -21,7 +21,7 @@ _BLANKS = re.compile(r"[—－/／-]+")
 _UNBROKEN = re.compile(r"[A-Za-z0-9.,%]+|.")
 _SLACK = 2.2
 """So much a line may be shorter than its cell is wide: a character, and what justification takes."""
-_SHORT_LINE, _OWN_COLUMN, _IN_WORDS = 2.0, 1.2, 0.5
+_SHORT_LINE, _OWN_COLUMN, _IN_WORDS = 2.0, 1.2, 0.2
 
 
 PAIRED = frozenset(

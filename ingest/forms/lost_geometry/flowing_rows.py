@@ -6,12 +6,10 @@ doubts them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 
-from yiju.ingest.forms.lost_geometry.flowing_cells import FlowingRow, cells_of, dear, part_of, total_row
+from yiju.ingest.forms.lost_geometry.flowing_cells import FlowingRow, part_of, total_row
 from yiju.ingest.forms.lost_geometry.flowing_fields import BODIES, FlowingField, labelled, with_unit
-from yiju.ingest.forms.lost_geometry.flowing_indicators import indicator_rows
-from yiju.ingest.forms.lost_geometry.flowing_records import RecordPath, record_path
 from yiju.ingest.forms.lost_geometry.flowing_slots import slotted
 from yiju.ingest.forms.lost_geometry.flowing_strays import stray_costs
 from yiju.ingest.forms.lost_geometry.flowing_tables import (
@@ -23,9 +21,11 @@ from yiju.ingest.forms.lost_geometry.flowing_tables import (
     is_number,
     scattered,
 )
-from yiju.ingest.forms.lost_geometry.flowing_text import FlowingText, FlowingWord
+from yiju.ingest.forms.lost_geometry.flowing_text import TICKS, FlowingText, FlowingWord
 from yiju.ingest.forms.lost_geometry.flowing_walk import TableWalk
 from yiju.ingest.forms.lost_geometry.flowing_walked import walked_rows
+from yiju.ingest.forms.lost_geometry.row_walk import Cells, RowWalk, row_costs
+from yiju.ingest.forms.lost_geometry.row_walked import walked_cells
 from yiju.ingest.forms.words import unit_of
 
 _AMOUNTS = (
@@ -55,39 +55,121 @@ _USUAL = (
 
 _DEAR = 2.4
 """What a right row of a walk costs in the middle at most."""
-_TICKS = ("√", "✓", "✔", "☑")
 
 
-def flowing_rows(text: FlowingText) -> tuple[list[FlowingRow], bool]:
-    """All rows of a form, and whether its indicators, where it prints any, are among them."""
+def flowing_rows(text: FlowingText) -> list[FlowingRow]:
+    """All rows of a form."""
     tables = list(flowing_tables(text))
     unit = _unit(text, tables)
     listed = [t for t in tables if t.kind != "indicators" or any(role in PROJECT for role, _ in t.heads)]
-    rows = [(t.start, list(_table_rows(text, t, unit))) for t in listed]
-    taken = [(t.start, t.end) for t in listed]
-    left = [piece for t in listed for piece in t.left]
+    rows: list[tuple[int, list[FlowingRow]]] = []
+    taken: list[tuple[int, int]] = []
+    for table in listed:
+        own, used = _table_rows(text, table, unit)
+        rows.append((table.start, own))
+        taken += used
     walked = _walked_tables(text, tables, listed)
     strays = stray_costs(text, [word for t in walked for _, word in t.heads])
     for n, table in enumerate(walked):
         table.start = 0 if text.blocky and len(walked) == 1 else table.body
         table.end = walked[n + 1].start if n + 1 < len(walked) else len(text.atoms)
-        heads = [head for head in table.heads if head[0] not in LEVELS]
-        roles = [role for role, _ in heads]
-        if not {"indicator", "target"} <= set(roles):
+        if not {"indicator", "target"} <= {role for role, _ in table.heads}:
             continue
         totals = _totals(text, table)
-        walk = TableWalk(text, roles, strays, dict(taken) | totals, table.start, table.end)
-        records = walk.rows()
-        if walk.each > _DEAR:
-            records.clear()
-        table.end = next(iter(totals), table.end)
-        rows.append((table.body, list(walked_rows(text, table, heads, records, unit))))
-        taken += [cell for record in records for cell in record.cells.values()]
+        found = _by_rows(text, table, totals)
+        if found is None:
+            own, used = _by_columns(text, table, dict(taken) | totals, totals, strays)
+        else:
+            own, used = found
+            used += totals.items()
+        rows.append((table.body, own))
+        taken += used
     known = [word for t in tables + walked for _, word in t.heads]
-    fields = slotted(text, taken, known) if text.blocky else labelled(text, taken, left)
+    fields = slotted(text, taken, known) if text.blocky else labelled(text, taken)
     rows += [(field.at, [_field_row(text, field, unit)]) for field in fields]
-    printed = [row for _, own in sorted(rows, key=lambda item: item[0]) for row in own]
-    return printed, not any(table.failed for table in tables)
+    return [row for _, own in sorted(rows, key=lambda item: item[0]) for row in own]
+
+
+def _by_rows(
+    text: FlowingText, table: FlowingTable, totals: Mapping[int, int]
+) -> tuple[list[FlowingRow], list[tuple[int, int]]] | None:
+    """The rows of a table that is printed row by row, and the atoms of their cells; None where it is not."""
+    if sum(role == "indicator" for role, _ in table.heads) > 1:
+        return None  # two tables side by side
+    levels = {w.roles["indicators"]: w for w in reversed(text.found) if w.roles.get("indicators") in LEVELS}
+    heads = [*levels.items(), *(head for head in table.heads if head[0] not in LEVELS)]
+    heads = [head for n, head in enumerate(heads) if head[0] not in dict(heads[:n])]
+    if any(text.atoms[i].text in TICKS for i in range(table.body, table.end)):
+        heads = [
+            head for head in heads if head[0] != "possibility"
+        ]  # which of its columns is ticked is not known
+    usual = sorted(
+        heads,
+        key=lambda head: (
+            head[0] not in LEVELS,
+            LEVELS.index(head[0]) if head[0] in LEVELS else _place(head[0]),
+        ),
+    )
+    printed = sorted(heads, key=lambda head: (head[0] not in LEVELS, head[1].start))
+    end = next(iter(totals), table.end)
+    walk, own, rows = _best(text, [usual, printed], table.body, end, totals)
+    roles = [role for role, _ in own]
+    rows = [row for row in rows if all(row[roles.index(role)] for role in ("indicator", "target"))]
+    if not rows or walk.each > row_costs().worst:
+        return None
+    made = list(walked_cells(text, own, rows, [word.text for _, word in own]))
+    table.end = end
+    made += total_row(text, table, own, made[0][0][0])
+    return made, _used(rows)
+
+
+def _used(rows: Sequence[Cells]) -> list[tuple[int, int]]:
+    return [(i, i + 1) for row in rows for cell in row for i in cell]
+
+
+def _best(
+    text: FlowingText,
+    orders: Sequence[Sequence[tuple[str, FlowingWord]]],
+    start: int,
+    end: int,
+    skips: Mapping[int, int],
+) -> tuple[RowWalk, Sequence[tuple[str, FlowingWord]], list[Cells]]:
+    """The cheapest walk with its columns and rows: columns may stand as their heads are printed, or as they usually do."""
+    ways = []
+    for heads in orders:
+        if heads is orders[0] or heads != orders[0]:
+            walk = RowWalk(text, [role for role, _ in heads], skips, start, end)
+            ways.append((walk, heads, walk.rows()))
+    return min(ways, key=lambda way: way[0].cost)
+
+
+def _by_columns(
+    text: FlowingText,
+    table: FlowingTable,
+    skips: Mapping[int, int],
+    totals: Mapping[int, int],
+    strays: Sequence[float],
+) -> tuple[list[FlowingRow], list[tuple[int, int]]]:
+    """The rows of a table whose columns, or parts of them, are printed one after the other."""
+    heads = [head for head in table.heads if head[0] not in LEVELS]
+    walk = TableWalk(text, [role for role, _ in heads], strays, skips, table.start, table.end)
+    records = walk.rows()
+    if walk.each > _DEAR:
+        records.clear()
+    table.end = next(iter(totals), table.end)
+    records = walked_rows(text, heads, records)
+    if not records:
+        return [], []
+    levels = {w.roles["indicators"]: w for w in reversed(text.found) if w.roles.get("indicators") in LEVELS}
+    over = [(role, levels[role]) for role in LEVELS if role in levels]
+    cells = [
+        (*(() for _ in over), *(tuple(range(*record.cells.get(k, (0, 0)))) for k in range(len(heads))))
+        for record in records
+    ]
+    own = [*over, *heads]
+    made = list(walked_cells(text, own, cells, [word.text for _, word in own]))
+    made += total_row(text, table, own, made[0][0][0])
+    return made, _used(cells)
 
 
 def _walked_tables(
@@ -142,45 +224,32 @@ def _field_row(text: FlowingText, found: FlowingField, unit: str) -> FlowingRow:
     ]
 
 
-def _table_rows(text: FlowingText, table: FlowingTable, unit: str) -> Iterator[FlowingRow]:
-    """The head and the rows of a table."""
-    ticks = [i for i in range(table.body, table.end) if text.atoms[i].text in _TICKS]
-    heads = [h for h in table.heads if h[0] not in LEVELS and not (ticks and h[0] == "possibility")]
-    roles = [role for role, _ in heads]
+def _table_rows(
+    text: FlowingText, table: FlowingTable, unit: str
+) -> tuple[list[FlowingRow], list[tuple[int, int]]]:
+    """The head and the rows of a table of amounts, tasks or projects, and the atoms that it takes."""
+    heads = [head for head in table.heads if head[0] not in LEVELS or table.kind == "indicators"]
     if table.kind == "money":
-        roles = ["row", *roles]
-    duplicates = {role for role in roles if roles.count(role) > 1 and role != "funding"}
-    if table.kind == "indicators" and ("indicator" in duplicates or "target" in duplicates):
-        return
+        heads = [("row", table.heads[0][1]), *heads]
+    plain = ("task", "content", "subitem", "quantity", "row")
+    names = [w.text if role in plain else with_unit(w.text, unit) for role, w in heads]
+    names = ["资金" if role == "row" else name for (role, _), name in zip(heads, names, strict=True)]
     noise = {w.start: w.end for w in text.found if _is_noise(w, table) and table.body <= w.start < table.end}
-    noise |= {i: i + 1 for i in ticks}
-    path = record_path(text, table.body, table.end, roles, noise)
-    if table.kind == "indicators" and roles != (usual := sorted(roles, key=_place)):
-        other = record_path(text, table.body, table.end, usual, noise)
-        turned = {"indicator", "target"} <= set(roles) and roles.index("indicator") > roles.index("target")
-        if turned or other.cost < path.cost:
-            path, heads = other, sorted(heads, key=lambda head: _place(head[0]))
-    if table.kind == "indicators":
-        yield from indicator_rows(text, table, heads, path, unit)
-        return
-    if _cut_tail(table, path, roles):
-        path = record_path(text, table.body, table.end, roles, noise)
-    if not path.records or path.each > dear(text):
+    walk, _, rows = _best(text, [heads], table.body, table.end, noise)
+    roles = [role for role, _ in heads]
+    amounts = [k for k, role in enumerate(roles) if role in _AMOUNTS or role == "target"]
+    while rows and amounts and not any(rows[-1][k] for k in amounts):
+        rows.pop()
+    if not rows or walk.each > (row_costs().worst_amounts if table.kind == "money" else row_costs().worst):
         table.end = table.body
-        return
-    parts = [part_of(text, word.start, word.end) for _, word in heads]
-    named = [
-        with_unit(p.flat, unit) if role not in ("task", "content", "subitem", "quantity") else p.flat
-        for (role, _), p in zip(heads, parts, strict=True)
-    ]
-    if table.kind == "money":
-        yield [(parts[0], "资金"), *zip(parts, named, strict=True)]
-    else:
-        yield list(zip(parts, named, strict=True))
-    for record in path.records:
-        yield cells_of(text, record, len(roles), parts[0])
+        return [], [(table.start, table.body)]
+    own = list(walked_cells(text, heads, rows, names))
+    last = max(i for row in rows for cell in row for i in cell) + 1
+    table.end = max(last, table.body)
+    used = [(table.start, table.body), *_used(rows), *noise.items()]
     if table.kind != "money":
-        yield from total_row(text, table, heads, parts[0])
+        own += total_row(text, table, heads, part_of(text, heads[0][1].start, heads[0][1].end))
+    return own, used
 
 
 def _place(role: str) -> int:
@@ -196,12 +265,3 @@ def _is_noise(word: FlowingWord, table: FlowingTable) -> bool:
     if any(word is head for _, head in table.heads):
         return True
     return label is not None and (label.kind in ("heading", "money") or label.key in BODIES)
-
-
-def _cut_tail(table: FlowingTable, path: RecordPath, roles: Sequence[str]) -> bool:
-    """Take from the end of a table what is no row of it: texts without any number beside them. Whether there was any."""
-    end = table.end
-    amounts = {k for k, role in enumerate(roles) if role in _AMOUNTS}
-    while len(path.records) > 1 and amounts.isdisjoint(path.records[-1].cells):
-        table.end = min(start for start, _ in path.records.pop().cells.values())
-    return table.end != end

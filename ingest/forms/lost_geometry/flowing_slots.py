@@ -14,7 +14,7 @@ from itertools import pairwise
 
 from yiju.ingest.forms.lost_geometry.flowing_fields import FlowingField
 from yiju.ingest.forms.lost_geometry.flowing_text import BLANK, LINE, FlowingText, FlowingWord
-from yiju.ingest.forms.lost_geometry.strip_rows import names_body, suits
+from yiju.ingest.forms.lost_geometry.value_kinds import names_body, suits
 from yiju.ingest.forms.words import Label
 from yiju.ingest.values.money import parse_amount
 
@@ -23,6 +23,8 @@ _LONG, _WRAPPED, _JOIN, _SENTENCE = 18, 6, 0.5, 0.25
 """Characters of a line of a text, and of one that goes on; what it costs that a short value goes on, and a text behind the end of a sentence."""
 _BROKEN_NUMBER, _REST = re.compile(r"\d[\d,]*,[\d,]*\.?\d*"), re.compile(r"[\d,]{0,3}\.?\d{0,2}")
 _DATE = Label("start", "date", "")
+_CODE = re.compile(r"^[0-9A-Z]{15,24}[-—]?")
+"""A project's code in front of its name."""
 _ENDED = re.compile("[。；！？]")
 _NAME = re.compile(r"(?=.*[\u4e00-\u9fff]{3})[^。；：，√□■]{4,40}")
 _OPTION = re.compile(r"[\u4e00-\u9fff]{3,9}")
@@ -130,6 +132,7 @@ def _joined(text: FlowingText, lines: Sequence[Piece]) -> float | None:
 
 
 def _kind(flat: str) -> str:
+    flat = _CODE.sub("", flat)
     if (_ENDED.search(flat) and len(flat) > _WRAPPED) or len(flat) > _LONG + _WRAPPED:
         return "prose"
     if names_body(flat):

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from yiju.ingest.forms.lost_geometry.flowing_text import BLANK, FlowingText, FlowingWord
-from yiju.ingest.forms.lost_geometry.strip_rows import names_body, suits
+from yiju.ingest.forms.lost_geometry.value_kinds import names_body, suits
 
 _STRAY, _ABOVE, _APART, _OWNED, _LIKE, _PROSE, _SENTENCE, _FRAME = 1.6, 0.8, 1.2, 0.1, 0.3, 0.12, 0.5, 0.2
 """An atom that belongs nowhere, and one above all heads; one behind its label; one that reads like a label's value, where blocks part

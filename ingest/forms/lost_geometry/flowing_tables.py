@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from yiju.ingest.forms.grammar import Rows
 from yiju.ingest.forms.lost_geometry.flowing_fields import BODIES
@@ -25,20 +25,13 @@ _APART = 1
 
 @dataclass
 class FlowingTable:
-    """A table: its heads with their roles, the atoms of its head and of its rows; `columns`: it is printed column by column; `left`: what its rows
-    leave of its atoms; `project`: in a list of projects the cells of the last one, which a further page goes on with.
-    """
+    """A table: its heads with their roles, the atoms of its head and of its rows."""
 
     kind: Rows
     heads: list[tuple[str, FlowingWord]]
     start: int
     body: int
     end: int
-    failed: bool = False
-    since: int = 0
-    columns: bool = False
-    left: list[tuple[int, int]] = field(default_factory=list)
-    project: dict[str, tuple[int, int]] = field(default_factory=dict)
 
 
 def flowing_tables(text: FlowingText) -> Iterator[FlowingTable]:
@@ -58,11 +51,8 @@ def flowing_tables(text: FlowingText) -> Iterator[FlowingTable]:
         if kind == "indicators":
             heads = _listed(text, heads[0][1]) + heads
         made.append(FlowingTable(kind, heads, heads[0][1].start, heads[-1][1].end, len(text.atoms)))
-        if len(made) > 1 and kind == made[-2].kind:
-            made[-1].project = made[-2].project
     for n, table in enumerate(made):
         stop = made[n + 1].start if n + 1 < len(made) else len(text.atoms)
-        table.since = made[n - 1].end if n else 0
         table.end = _end(text, table, stop)
         if table.kind == "indicators":
             table.body = _below_heads(text, table)

@@ -16,6 +16,7 @@ from yiju.ingest.forms.level_scheme import Scheme
 from yiju.ingest.forms.words import Label, Words, plain_label
 from yiju.ingest.values.text import fold, unspaced
 
+TICKS = frozenset("√✓✔☑")
 SPACE, LINE, BLANK = 0, 1, 2
 """What parts an atom from the one before it: a space, the end of a line, a blank line or the end of a page."""
 _JOINED, _PARTS, _LONGEST = 6, 5, 24
@@ -31,6 +32,7 @@ _BESIDE = 0.15
 _FIGURES, _FIGURE_FIRST = re.compile(r"[\dA-Za-z%]$"), re.compile(r"[\dA-Za-z]")
 _AND = re.compile("[及和与、]")
 _FIGURE = re.compile(r"[\d,.]+%?")
+_EACH_YEAR = re.compile(r"20\d\d年")
 _YEAR = re.compile(r"20\d\d年?度?")
 _FOOTNOTE = re.compile("(?:填[表报])?(?:说明|备注|注)[：:]")
 _BLOCKS = 4
@@ -81,6 +83,8 @@ class FlowingText:
         self.atoms, self.words, self.scheme = atoms, words, scheme
         self.blocky = sum(b.gap == BLANK and a.page == b.page for a, b in pairwise(atoms)) >= _BLOCKS
         """Whether blank lines part the cells, as converters do that lay text out by its place."""
+        self._ticked = any(atom.text in TICKS for atom in atoms)
+        """Whether choices are ticked below their heads: 确定能 is a head then."""
         self._known: dict[str, FlowingWord | None] = {}
         self._suffixed = False
         self.levels = self._levels()
@@ -164,13 +168,28 @@ class FlowingText:
         if (
             found
             and not found.level
-            and any(self.is_level(self.joined(k, end)) for k in range(start + 1, end))
+            and any(
+                self.is_level(self.joined(k, m))
+                for m in range(start + 2, end + 1)
+                for k in range(start + 1, m)
+            )
         ):
-            return None  # a head and the level behind it
+            return None  # a head and the levels behind it
+        if (
+            found
+            and end > start + 1
+            and _YEAR.fullmatch(self.atoms[start].text)
+            and self.atoms[start + 1].gap
+        ):
+            return None  # the year below a title
+        if found and end > start + 1 and len(_EACH_YEAR.findall(text)) > 1:
+            return None  # the heads of two years
         if found and found.level and end > start + 1 and end not in self.levels.get(start, ()):
             return None  # a first level and its second
         if found and any(self._beside(start, k, end) for k in range(start + 1, end)):
             return None  # two heads
+        if found and end > start + 1 and self.words.is_listed(text):
+            return FlowingWord(start, end, *_rest(found))
         if found and any(self._valued(found, start, k) for k in range(start + 1, end)):
             return None  # a label and its value
         if (
@@ -187,6 +206,11 @@ class FlowingText:
         listed = [word.roles.get("projects") for word in (one, other) if word and len(word.text) > _HEAD]
         if len(set(listed)) > 1 and None not in listed:
             return True
+        whole = self._known.get(self.joined(start, end))
+        if one and other and whole and len(one.text) >= _HEAD and self.words.is_listed(one.text):
+            own = {t: r for t, r in one.roles.items() if other.roles.get(t, r) != r}
+            if any(whole.roles.get(t) == other.roles[t] for t in own):
+                return True  # 执行率 and 得分 below it
         if self.atoms[at].gap != SPACE or len(self.joined(start, at)) < _HEAD:
             return False
         return bool(one and other and any(other.roles.get(t, role) != role for t, role in one.roles.items()))
@@ -202,10 +226,11 @@ class FlowingText:
         level = self.is_level(text)
         label = None if level else self.words.label(text)
         roles = {t: r for t in self.words.form.tables if (r := self.words.role(t, text))}
-        if (level and len(text) > _SHORT) or _YEAR.fullmatch(text):
+        if (level and len(text) > _SHORT) or (_YEAR.fullmatch(text) and "indicators" in roles):
             roles = {}
         total = any(self.words.is_total(t, text) for t in self.words.form.tables)
-        if not (level or label or roles or total):
+        ticked = self._ticked and any(self.words.choice(t, text) for t in self.words.form.tables)
+        if not (level or label or roles or total or ticked):
             return None
         return FlowingWord(0, 0, text, label, roles, total, level)
 

@@ -7,14 +7,11 @@ among them, and a column with a cell too few is left out: whose cells the others
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
-from yiju.ingest.forms.cell_costs import QUANTITY
-from yiju.ingest.forms.lost_geometry.flowing_cells import FlowingRow
-from yiju.ingest.forms.lost_geometry.flowing_indicators import is_row, printed_rows
-from yiju.ingest.forms.lost_geometry.flowing_records import FlowingRecord, RecordPath
-from yiju.ingest.forms.lost_geometry.flowing_tables import FlowingTable
+from yiju.ingest.forms.cell_costs import QUANTITY, is_figure
+from yiju.ingest.forms.lost_geometry.flowing_records import FlowingRecord
 from yiju.ingest.forms.lost_geometry.flowing_text import FlowingText, FlowingWord
 
 _PLAIN = re.compile(r"[\d,.\s-]+[%％]?|20\d\d.*")
@@ -24,35 +21,31 @@ _ALWAYS = ("target", "actual", "expected", "weight", "score")
 
 
 def walked_rows(
-    text: FlowingText,
-    table: FlowingTable,
-    heads: Sequence[tuple[str, FlowingWord]],
-    found: Sequence[FlowingRecord],
-    unit: str,
-) -> Iterator[FlowingRow]:
-    """The head and the rows of a walk with their levels."""
+    text: FlowingText, heads: Sequence[tuple[str, FlowingWord]], found: Sequence[FlowingRecord]
+) -> list[FlowingRecord]:
+    """The rows of a walk that are borne out."""
     roles = [role for role, _ in heads]
     name, target = roles.index("indicator"), roles.index("target")
     records = [record for record in found if name in record.cells]
     first = min((_begin(record) for record in records), default=0)
     late = max((word.start for _, word in heads if word.start > first), default=len(text.atoms))
-    records = [record for record in records if is_row(text, record, target, late)]
-    table.columns = any(_end(one) > _begin(other) for one, other in pairwise(records))
-    if table.columns:
-        while len(records) > 1 and not is_row(text, records[-1], target, max(map(_end, records[:-1]))):
+    records = [record for record in records if _is_row(text, record, target, late)]
+    columns = any(_end(one) > _begin(other) for one, other in pairwise(records))
+    if columns:
+        while len(records) > 1 and not _is_row(text, records[-1], target, max(map(_end, records[:-1]))):
             records.pop()  # what stands below all columns is no row
         records = [] if _unplaced(text, records) else _counted(records, roles)
     sides = [k for k, role in enumerate(roles) if role == "indicator"]
-    mixed = text.blocky or table.columns or any(k not in record.cells for record in records for k in sides)
-    records = [record for record in records if target in record.cells]
-    if not records or (len(sides) > 1 and mixed):  # two tables side by side whose rows are mixed
-        table.failed = True
-        return
-    path = RecordPath(records, [], [], 0.0)
-    if not table.columns:
-        own = (word for word in text.found if word.level and table.body <= word.start < table.end)
-        path.levels = [(w.start, w.end, sum(_begin(r) < w.start for r in records)) for w in own]
-    yield from printed_rows(text, table, heads, path, unit)
+    mixed = text.blocky or columns or any(k not in record.cells for record in records for k in sides)
+    return [] if len(sides) > 1 and mixed else [record for record in records if target in record.cells]
+
+
+def _is_row(text: FlowingText, record: FlowingRecord, target: int, late: int) -> bool:
+    """Whether a row has a target; behind a head that stands among the rows, one with a number: what else follows are its notes."""
+    if target not in record.cells:
+        return False
+    first = min(start for start, _ in record.cells.values())
+    return first < late or is_figure(text.joined(*record.cells[target]))
 
 
 def _begin(record: FlowingRecord) -> int:
