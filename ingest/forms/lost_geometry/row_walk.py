@@ -150,7 +150,9 @@ class RowWalk:
         ]
 
     def rows(self) -> list[Cells]:
-        """The cells of each row, as atoms."""
+        """The cells of each row, as atoms; none where a head has nothing below it."""
+        if self.end <= self.start:
+            return []
         at: list[dict[object, _RowWay]] = [{} for _ in range(self.end - self.start + 1)]
         first = _RowWay(None, _RowSoFar(*self.empty, -1), 0.0, 0.0)
         at[0][0] = first
