@@ -96,4 +96,4 @@ def _bears_out(match: re.Match[str], now: Decimal, error: Decimal) -> bool:
     if base <= 0:
         return True  # of which base it is a share, is not told
     part, whole = RoundedAmount(abs(difference), slack), RoundedAmount(base, slack + error)
-    return percentage_holds(match["percent"], part, whole)
+    return percentage_holds(match["percent"].replace(",", ""), part, whole)
