@@ -247,6 +247,9 @@ class SearchIndex:
             if self._may_be_scattered(question, together, things, found_as):
                 pull = self._pull(opened, question, vectors, found_as[0], lacking)
                 together = together._replace(pull=pull, scattered=self._scattered(opened, pull, things))
+        if question.unheard and not question.misses_name:
+            pull = self._pull(opened, question, vectors, found_as[0], question.unheard)
+            together = together._replace(unheard_pull=pull)
         answered = found_as
         if not filters.kind:
             answers = Answers(gathering, kinds, found.floor(filters.kinds), params().answers)

@@ -61,6 +61,13 @@ class Absent(NamedTuple):
     others: tuple[str, ...] = ()
 
     @property
+    def may_be_short(self) -> bool:
+        """Whether a name is one of words that a text may print in full (`公服中心`), and none with one way to be printed."""
+        return (
+            not self.certain and not self.printed and len(self.typed) >= _TWO_WORDS and is_chinese(self.typed)
+        )
+
+    @property
     def shown(self) -> str:
         """As a person reads it; by its beginning where it is long."""
         if self.printed:

@@ -118,7 +118,9 @@ class Question:
         """With what these texts print in full, so that it stands nowhere only as it is shortened."""
         held = list(texts)
         left = tuple(
-            one for one in self.nowhere if one.is_name or not any(full_form(one.typed, text) for text in held)
+            one
+            for one in self.nowhere
+            if (one.is_name and not one.may_be_short) or not any(full_form(one.typed, text) for text in held)
         )
         full = {one.typed for one in self.nowhere} - {one.typed for one in left}
         if not full:

@@ -51,7 +51,7 @@ class Together(NamedTuple):
     words that stand somewhere, but not where most of the others do; `held` those others, which stand in `best` (None
     where that is not among the hits). `telling` is how rare all of them are together, 1 for what stands once. `pull` is
     how much nearer the question is to the first hit for the words that it does not hold: a word that it says otherwise
-    draws it there, a thing that it lacks does not. `scattered` is where what the hits lack is such a thing, told of elsewhere.
+    draws it there, a thing that it lacks does not. `unheard_pull` is the same of the words that stand nowhere. `scattered` is where what the hits lack is such a thing, told of elsewhere.
     """
 
     share: float = 1.0
@@ -61,6 +61,7 @@ class Together(NamedTuple):
     lacking: tuple[str, ...] = ()
     best: IndexEntry | None = None
     pull: float = 0.0
+    unheard_pull: float = 0.0
     scattered: bool = False
 
     @property

@@ -12,12 +12,15 @@ from yiju.search.ask.together import ELSEWHERE, Together
 from yiju.search.index.entries import project_name_key
 from yiju.search.index.printed_values import is_code
 
+# Words that draw a question away by more than this say no more.
+_FARTHEST = 0.02
+
 
 class Weak(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Below what a hit is weak. The first: the best cosine of all that was found + `clear` × how far it is before the
     rest - `unknown` × the share of the question that words take that stand nowhere - `things` × the share that things take that no
     filing names - `names` × the share that units, numbers and amounts take that stand in none - `scattered` where its things stand
-    only apart, as far as it is a name, stays below `floor`. The others behind a first that is not weak: their own cosine stays below `others`, or their
+    only apart, as far as it is a name, - `away` × how much farther the question is from it for the words that stand nowhere, stays below `floor`. The others behind a first that is not weak: their own cosine stays below `others`, or their
     score below `beside` × the first's.
     """
 
@@ -28,6 +31,7 @@ class Weak(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     names: float
     clear: float
     scattered: float
+    away: float
     beside: float
 
     def first(
@@ -45,6 +49,8 @@ class Weak(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             + self.names * question.nameless_share
             + self.scattered * together.scattered * question.things.is_name
         )
+        # What draws it nearer may be said otherwise there, or be a thing of the same field.
+        against += self.away * min(_FARTHEST, max(0.0, -together.unheard_pull))
         return nearest + self.clear * lead_of(ranked) - against < self.floor
 
     def other(self, candidate: Scored, question: Question, best: Scored, first: bool) -> bool:

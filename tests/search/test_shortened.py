@@ -7,6 +7,8 @@ import pytest
 from tests.search.conftest import WATER, declaration, filing
 from yiju.ingest.record import Passage
 from yiju.search import SearchIndex
+from yiju.search.ask.absent import Absent
+from yiju.search.ask.question import Question
 from yiju.search.ask.shortened import full_form
 
 
@@ -40,6 +42,18 @@ def test_a_short_form_finds_what_it_is_short_for(tmp_path: Path) -> None:
     first = index.search("单窗的运维花多少钱")[0]
     assert (first.unknown, first.weak, first.name) == ([], False, "单一窗口运维")
     assert all(hit.unknown == [] for hit in index.search("水务结算中心单列吗"))
+
+
+def test_a_name_of_several_words_that_the_first_hits_print_in_full_is_not_missing() -> None:
+    """One with one way to be printed stays missing, and one of three characters, which any text may hold in order."""
+    short, authority, brief = (
+        Absent("公服中心", True),
+        Absent("市公服中心", True, certain=True),
+        Absent("水务所", True),
+    )
+    asked = Question("公服中心", (), (), (), (), {}, nowhere=(short, authority, brief))
+    assert asked.read_in(["万家市区公共服务中心新建，水务事务所"]).nowhere == (authority, brief)
+    assert asked.read_in(["公园服务"]).nowhere == (short, authority, brief)
 
 
 def test_a_short_form_that_no_filing_prints_in_full_is_missing(index: SearchIndex) -> None:

@@ -101,7 +101,7 @@ def test_a_hit_with_every_word_of_the_question_is_never_weak(
 ) -> None:
     strict = msgspec.structs.replace(
         params(),
-        weak=Weak(floor=2, others=2, unknown=0, things=0, names=0, clear=0, scattered=0, beside=0),
+        weak=Weak(floor=2, others=2, unknown=0, things=0, names=0, clear=0, scattered=0, away=0, beside=0),
     )
     monkeypatch.setattr("yiju.search.search_index.params", lambda: strict)
     hits = index.search("座椅和候车亭更换")
@@ -289,3 +289,16 @@ def test_a_hit_that_shares_only_a_word_of_everybody_is_weak_beside_one_that_answ
     assert not found[0].weak
     behind = {hit.name: hit.weak for hit in found[1:]}
     assert behind["公交候车亭改造"] and behind["外国专家来访接待"]
+
+
+def test_a_thing_that_no_filing_holds_turns_a_question_away_from_the_project_it_names(
+    index: SearchIndex, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However much of the question the project's name takes."""
+    asked = "水情监测信息系统运维里的充电桩"
+    first = index.search(asked)[0]
+    assert first.name.startswith("水情监测信息系统")
+    assert (first.weak, first.unknown) == (True, ["充电桩"])
+    blind = msgspec.structs.replace(params(), weak=msgspec.structs.replace(params().weak, away=0))
+    monkeypatch.setattr("yiju.search.search_index.params", lambda: blind)
+    assert not index.search(asked)[0].weak
