@@ -20,7 +20,7 @@ from yiju.audit.case import Case
 from yiju.audit.memory import Memory, key_of, mark_of
 from yiju.audit.rules.duplicate_project.containment import NAME
 from yiju.audit.rules.duplicate_project.fact_table import Facts, is_dated, overlap, tables
-from yiju.audit.rules.duplicate_project.proposed import Numbers, Proposed, numbered
+from yiju.audit.rules.duplicate_project.proposed import Numbers, Proposed, distinct, numbered
 from yiju.audit.rules.duplicate_project.rarity import background
 from yiju.audit.statements.quantity import bits
 
@@ -45,7 +45,7 @@ def proposals(case: Case, others: Iterable[tuple[str, str]]) -> Proposed:
     one, other = met // count, met % count
     kept = met[(projects[one] != projects[other]) & (years[one] == years[other])]
     again = _codes(chain(_other_years(fullest), _filed_again(fullest)), order, as_filed=True)
-    found = np.unique(np.concatenate([kept, again]))
+    found = distinct(np.concatenate([kept, again]))
     return Proposed(fullest, found // count, found % count)
 
 
@@ -91,8 +91,11 @@ def _voted(fullest: Sequence[Facts], memory: Memory) -> Numbers:
         one, other = _two_of(size)
         met.append((places[rows[:, one]] * len(known) + places[rows[:, other]]).ravel())
         weighed.append(np.repeat(weights[rows[:, 0]], len(one)))
-    distinct, which = np.unique(np.concatenate(met), return_inverse=True)
-    return np.asarray(distinct[np.bincount(which, np.concatenate(weighed)) >= LEAST * SCALE], np.int64)
+    pairs, in_common = np.concatenate(met), np.concatenate(weighed).astype(np.int64)
+    together = np.argsort(pairs)
+    begins = np.flatnonzero(np.diff(pairs[together], prepend=pairs[together[:1]] - 1))
+    sums = np.add.reduceat(in_common[together], begins) if len(begins) else in_common
+    return np.asarray(pairs[together[begins[sums >= LEAST * SCALE]]], np.int64)
 
 
 @functools.cache
