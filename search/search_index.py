@@ -32,7 +32,7 @@ from yiju.search.ask.scored import Scored
 from yiju.search.ask.shared_wording import SharedWording
 from yiju.search.ask.shortened import Shortened
 from yiju.search.ask.together import ELSEWHERE, Together
-from yiju.search.ask.weak import lead_of
+from yiju.search.ask.weak import answers, lead_of
 from yiju.search.index.catalog import Catalog, DamagedIndex, Stored
 from yiju.search.index.entries import entries, line_entry, row_text
 from yiju.search.index.filters import NOTHING, Filters
@@ -247,14 +247,14 @@ class SearchIndex:
             if self._may_be_scattered(question, together, things, found_as):
                 pull = self._pull(opened, question, vectors, found_as[0], lacking)
                 together = together._replace(pull=pull, scattered=self._scattered(opened, pull, things))
-        if question.unheard and not question.misses_name:
+        if question.unheard and not question.misses_name and not answers(found_as[0], question):
             pull = self._pull(opened, question, vectors, found_as[0], question.unheard)
             together = together._replace(unheard_pull=pull)
         answered = found_as
         if not filters.kind:
-            answers = Answers(gathering, kinds, found.floor(filters.kinds), params().answers)
+            texts = Answers(gathering, kinds, found.floor(filters.kinds), params().answers)
             printing = [one for one in ranked if one.amounts is not None]
-            answered = answers.chosen(found_as, found.members(found_as), declarations, printing)
+            answered = texts.chosen(found_as, found.members(found_as), declarations, printing)
         sentence = together.sentence(question, found.years)
         return hits(answered, ranked, question, top, weak, absent, together, sentence, found_as)
 
