@@ -98,7 +98,7 @@ def _by_rows(
         return None  # two tables side by side
     levels = {w.roles["indicators"]: w for w in reversed(text.found) if w.roles.get("indicators") in LEVELS}
     heads = [*levels.items(), *(head for head in table.heads if head[0] not in LEVELS)]
-    heads = [head for n, head in enumerate(heads) if head[0] not in dict(heads[:n])]
+    heads = [head for n, head in enumerate(heads) if head[0] == "note" or head[0] not in dict(heads[:n])]
     if any(text.atoms[i].text in TICKS for i in range(table.body, table.end)):
         heads = [
             head for head in heads if head[0] != "possibility"

@@ -49,7 +49,7 @@ def flowing_tables(text: FlowingText) -> Iterator[FlowingTable]:
             last = {role: i for i, (role, _) in enumerate(heads)}
             heads = [h for i, h in enumerate(heads) if h[0] == "funding" or last[h[0]] == i]
         if kind == "indicators":
-            heads = _listed(text, heads[0][1]) + heads
+            heads = _listed(text, heads[0][1]) + _with_unknown(text, heads)
         made.append(FlowingTable(kind, heads, heads[0][1].start, heads[-1][1].end, len(text.atoms)))
     for n, table in enumerate(made):
         stop = made[n + 1].start if n + 1 < len(made) else len(text.atoms)
@@ -71,6 +71,17 @@ def _listed(text: FlowingText, head: FlowingWord) -> list[tuple[str, FlowingWord
         found.insert(0, (role, word))
         head = word
     return found if len(found) > 1 and "name" in dict(found) else []
+
+
+def _with_unknown(text: FlowingText, heads: list[tuple[str, FlowingWord]]) -> list[tuple[str, FlowingWord]]:
+    """The heads with one that no form knows between two of them, as a column of notes."""
+    found = heads[:1]
+    for head in heads[1:]:
+        at = found[-1][1].end
+        if head[1].start == at + 1 and not is_number(text, at):
+            found.append(("note", FlowingWord(at, at + 1, text.atoms[at].text)))
+        found.append(head)
+    return found
 
 
 def scattered(text: FlowingText) -> list[FlowingTable]:
