@@ -95,16 +95,16 @@ def filing_of(source: Source, forms: Path | None = None) -> Filing:
 
 
 def _labelled_lines(source: Source, forms: Path | None, made: Filing) -> Filing:
-    """The filing of lines that each print a label with its value, where that says more."""
+    """The filing of lines that each print a label with its value, where that says as much: nothing of it is doubted."""
     cells = labelled(source, families(forms))
     other = _filing(cells, forms) if cells else None
-    return other if other is not None and _fullness(other) > _fullness(made) else made
+    return other if other is not None and _values(other) and _fullness(other) >= _fullness(made) else made
 
 
 def _laid(source: Source, forms: Path | None) -> Filing:
     """The filing of lines or, where gaps alone show columns, of the cells that they make."""
     made = _filing(source, forms)
-    if any(part.form == dump.FORM for part in made.projects):
+    if source.type == "text" and any(part.form == dump.FORM for part in made.projects):
         return made  # its own sums and levels say where its lines belong
     other = _by_gaps(source, forms)
     if other is not None and source.type == "text":

@@ -38,7 +38,7 @@ _MARKS = re.compile(r"[，。；,;！？]")
 _MOST_HEADING = 45
 _DEEPEST = 3
 """Depth of the numbers that still stand before headings: （一）."""
-_GOES_ON = ("：", ":", "为", "是", "、", "及", "和", "与")
+_GOES_ON = re.compile(r"(?:[：:、和]|(?<![行作人])为|(?<!实事求)是|(?<![普惠涉])及|(?<!参)与)$")
 """What a heading does not end with: the line below goes on with it."""
 _SENTENCE = 30
 """A text of so many characters that a section prints twice is a cell or line cut by a page break: it counts once."""
@@ -294,7 +294,7 @@ def _text(item: ParagraphLine | Table | None) -> str:
 
 
 def _may_be_heading(text: str) -> bool:
-    return len(text) <= _MOST_HEADING and not _MARKS.search(text) and not text.endswith(_GOES_ON)
+    return len(text) <= _MOST_HEADING and not _MARKS.search(text) and not _GOES_ON.search(text)
 
 
 def _depth(line: ParagraphLine) -> int:

@@ -36,6 +36,6 @@ class DeclaredFact(msgspec.Struct, frozen=True, kw_only=True):
 
     @property
     def row(self) -> int | None:
-        """The indicator or the sub-item that states it, by number."""
+        """The indicator that states it, by number."""
         number = self.field.partition("[")[2].rstrip("]")
         return int(number) if number.isdigit() else None

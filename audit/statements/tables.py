@@ -243,11 +243,15 @@ def _projects(table: str, lines: Sequence[BudgetLine], total_rows: Sequence[str]
     codes = [line.code for line in parts if line.code]
     tree = any(a != b and a.startswith(b) for a in codes for b in codes)
     if len(wholes) == 1 and len(parts) > 1 and not tree and not any(_PART.match(p.name) for p in parts):
-        yield from _sums(table, wholes[0], parts)
+        # A sum above the total means rows that are parts of others: a unit over its projects, a project over its details.
+        yield from (gap for gap in _sums(table, wholes[0], parts) if gap.summed < gap.printed)
 
 
 _BALANCE = ("年初结转和结余", "本年收入", "年末结转和结余")
 _SPENT = ("本年支出", "合计", "本年支出合计", "小计")
+_BESIDES = re.compile("结余分配|使用.*结余|专用结余|缴回|上缴|调整|弥补")
+"""Columns that move what is left besides."""
+_TWO_SIDES = re.compile("收支|收入.*支出")
 
 
 def _balances(table: str, lines: Sequence[BudgetLine]) -> Iterator[Gap]:
@@ -257,6 +261,8 @@ def _balances(table: str, lines: Sequence[BudgetLine]) -> Iterator[Gap]:
         spent = next((c for c in _SPENT if line.amounts.get(c) is not None), None)
         amounts = [line.amounts.get(c) for c in (before, came, left)]
         if spent is None or amounts[1] is None or not set(_BALANCE) <= {c for x in lines for c in x.amounts}:
+            continue
+        if any(amount and _BESIDES.search(column) for column, amount in line.amounts.items()):
             continue
         made = (amounts[0] or Decimal(0)) + amounts[1] - (line.amounts[spent] or Decimal(0))
         cells = tuple((line, c) for c in (*_BALANCE, spent) if line.amounts.get(c) is not None)
@@ -274,10 +280,10 @@ def _balances(table: str, lines: Sequence[BudgetLine]) -> Iterator[Gap]:
 def _both_totals(table: str, lines: Sequence[BudgetLine]) -> Iterator[Gap]:
     """The 总计 of what came in and that of what was spent, where both are printed in one column."""
     totals = [line for line in lines if line.code is None and fold(line.name) == "总计"]
-    if len(totals) != 2:
+    if len(totals) != 2 or not _TWO_SIDES.search(table):
         return
     one, other = totals
-    for column in one.amounts.keys() & other.amounts.keys():
+    for column in (c for c in one.amounts if c in other.amounts):
         a, b = one.amounts[column], other.amounts[column]
         if a is not None and b is not None and a != b:
             yield Gap(f"{table}两侧“总计”{column}", a, b, 1, ((one, column), (other, column)))

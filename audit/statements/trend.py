@@ -67,7 +67,7 @@ def changes(text: str, year: int | None) -> Iterator[Change]:
             continue
         sentence = max(text.rfind(mark, 0, match.start()) for mark in "。；")
         before = [q for q in money if q.end <= match.start()]
-        own = [q for q in before if q.start > sentence and not _of_other_year(q, year)]
+        own = [q for q in before if q.start > sentence and not of_other_year(q, year)]
         # Behind a full stop the comparison is about what the paragraph is about, its first amount, unless it names
         # something else (公务接待费比去年增加…); so is what stands behind 其中 without an amount of its own.
         lead = text[sentence + 1 : match.start()].strip()
@@ -112,7 +112,7 @@ def disagreements(text: str, year: int | None) -> Iterator[Mismatch]:
     """What of each comparison contradicts its own amounts. A comparison behind several amounts may be
     about any of them: only what fits none of them is told.
     """
-    money = [q for q in money_amounts(text) if not _of_other_year(q, year)]
+    money = [q for q in money_amounts(text) if not of_other_year(q, year)]
     faulty: list[Change] = []
     for change in changes(text, year):
         fault = _wrong(change)
@@ -159,10 +159,11 @@ def base(change: Change) -> tuple[Decimal, Decimal] | None:
 def _called(quantity: StatedQuantity, what: str, year: int | None) -> bool:
     """Whether a comparison names the amount (与2023年度相比，总收入增加…), which is not of another year."""
     name = re.sub(r"^.*?(?:19|20)\d{2}年度?", "", quantity.name)
-    return len(what) > 2 and name == what.strip() and not _of_other_year(quantity, year)
+    return len(what) > 2 and name == what.strip() and not of_other_year(quantity, year)
 
 
-def _of_other_year(quantity: StatedQuantity, year: int | None) -> bool:
+def of_other_year(quantity: StatedQuantity, year: int | None) -> bool:
+    """Whether an amount is called one of another year."""
     named = re.search(r"(?P<year>(?:19|20)\d{2})年", quantity.name)
     return bool(named and year and int(named["year"]) != year) or quantity.name.startswith("上年")
 

@@ -212,7 +212,8 @@ def _shared(heads: Sequence[_Head], columns: Sequence[_SpannedColumn]) -> list[i
                 way = cost + more, (*ways, at)
                 now[end] = min(now.get(end, way), way, key=lambda w: w[0])
         best = now
-    return list(min((c + _HEADLESS * (len(columns) - done), w) for done, (c, w) in best.items())[1])
+    ends = ((c + _HEADLESS * (len(columns) - done), w) for done, (c, w) in best.items())
+    return list(min(ends, key=lambda end: end[0])[1])
 
 
 def _table(page: Page, zone: _TableZone, columns: Sequence[_SpannedColumn]) -> Table:
@@ -272,6 +273,8 @@ def _over(
     leaves = [_whole(columns[c].head) for c in headed]
     for line in by_line(groups):
         below = [n for n, leaf in enumerate(leaves) if leaf.y1 > line[0].y1]
+        if not below:
+            continue  # it stands over none
         for (first, end), piece in zip(shared(line, [leaves[n] for n in below]), line, strict=False):
             yield headed[below[first]], headed[below[end - 1]] + 1, piece
 
@@ -279,7 +282,7 @@ def _over(
 def _block(columns: Sequence[_SpannedColumn]) -> int:
     """So many columns have heads that are printed again and again behind them: 预算数 and 决算数 of each kind of spending."""
     heads = [_text(column.head) for column in columns]
-    sizes = (size for size in range(2, len(heads) // 2 + 1) if heads[len(heads) % size :])
+    sizes = range(2, len(heads) // 2 + 1)
     return next(
         (
             size

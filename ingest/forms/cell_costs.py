@@ -15,6 +15,8 @@ _NAME, _TEXT, _VALUE, _ONE = 10, 60, 8, 4
 """How many atoms a name, a text, a value and a number or a word may have."""
 _WORD = 3
 """Characters of a name; a shorter text is a unit or a part of something."""
+_PLAIN_TARGET = 0.5
+"""What a target may cost and still read like one."""
 _ODD_NAME, _ODD_TARGET = 2.0, 3.0
 """A name and a target that cost more are none."""
 _BODY, _SOURCE_NAME = 1.0, 2.0
@@ -200,14 +202,14 @@ FITS: dict[str, tuple[Fit, int, float]] = {
 """For each role how a text suits it, the atoms of a cell at most, and what a blank cell costs."""
 
 
-def name_fit(role: str) -> bool:
-    """Whether a column holds names."""
-    return role in FITS and FITS[role][0] in (_name, _indicator)
-
-
 def is_figure(target: str) -> bool:
     """Whether a text is a quantity or a date and nothing else."""
     return _shape(target) > 1
+
+
+def is_target(text: str) -> bool:
+    """Whether a text reads like an indicator's target, and nothing speaks against it."""
+    return _target(text) < _PLAIN_TARGET
 
 
 def is_odd(name: str, target: str) -> bool:

@@ -17,9 +17,9 @@ from yiju.ingest.forms.words import Label
 from yiju.ingest.page import Cell, Page, Source, Table
 
 _LABEL = re.compile(r"(?P<label>[^：:|。；，\s][^：:|。；，]{1,19})[：:]\s*(?P<value>.*)")
-_APART = re.compile(r"\s{2,}(?=[^：:|。；，\s]{2,20}[：:])")
+_APART = re.compile(r"(?<!\s)\s{2,}(?=[^：:|。；，\s]{2,20}[：:])")
 """Where another label begins in a line."""
-_BAR = re.compile(r"\s*[|｜]\s*")
+_BAR = re.compile(r"[|｜]")
 _BARS = 2
 """A row of cells has so many bars: a sentence may have one."""
 _FEW = 5
@@ -64,7 +64,7 @@ def _tables(page: Page, known: Sequence[FormFamily]) -> Iterator[Table]:
 def _take(number: int, text: str, known: Sequence[FormFamily], form: list[_Row]) -> None:
     """Put a line's cells into the form. What is no label of ours goes on with the prose above it, or is a row of its own."""
     if len(_BAR.findall(text)) >= _BARS:
-        form.append(_Row(number, number, _BAR.split(text.strip("|｜ "))))
+        form.append(_Row(number, number, [cell.strip() for cell in _BAR.split(text.strip("|｜ "))]))
         return
     for part in _APART.split(text):
         match = _LABEL.fullmatch(part)

@@ -163,11 +163,13 @@ def test_a_list_of_projects_makes_its_total() -> None:
     rows: list[tuple[str, str | None, str, Cells]] = [
         (table, "2140110", "港口安全", {"预算数": 30}),
         (table, "2140110", "渡口管理", {"预算数": 20}),
-        (table, None, "合计", {"预算数": 40}),
+        (table, None, "合计", {"预算数": 60}),
     ]
     found = told("department_budget", rows)
-    assert "“合计”预算数（下级2项）列示为40元，按所列各数应为50元" in found[0].explanation
+    assert "“合计”预算数（下级2项）列示为60元，所列各行合计50元，少10元" in found[0].explanation
     assert told("department_budget", [*rows[:2], (table, None, "合计", {"预算数": 50})]) == []
+    # more than the total: rows that are parts of others
+    assert told("department_budget", [*rows[:2], (table, None, "合计", {"预算数": 40})]) == []
 
 
 def test_a_column_called_only_budget_is_the_one_of_budgets() -> None:

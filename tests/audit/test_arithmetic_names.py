@@ -15,6 +15,9 @@ def test_each_name_of_a_table_is_written_once_and_referred_to() -> None:
     text = FILE.read_text(encoding="utf-8").partition("parameters:\n")[2].partition("\nfires:\n")[0]
     written = Counter(re.findall(r'(?:table|whole|other): "([^"]*表)"', text))
     assert [name for name, times in written.items() if times > 1] == []
-    named, referred = set(re.findall(r"&(\w+) ", text)), set(re.findall(r"\*(\w+)[,}]", text))
+    named, referred = (
+        set(re.findall(r"- &(\w+) \"", text)),
+        set(re.findall(r"(?:table|whole|other): \*(\w+)[,}]", text)),
+    )
     assert named == referred
     assert len(named) == len(load("arithmetic").read(ArithmeticParameters).tables)

@@ -56,3 +56,13 @@ def test_a_line_without_a_label_goes_on_with_the_text_above_it(tmp_path: Path) -
 def test_labels_in_a_sentence_make_no_form(tmp_path: Path) -> None:
     text = "会议听取了汇报。项目名称：北渠清淤。\n与会人员认为：资金应尽快到位。\n"
     assert not filing(tmp_path, text).projects
+
+
+def test_rows_may_stand_between_outer_bars(tmp_path: Path) -> None:
+    bars = "\n".join(f"| {line} |" if " | " in line else line for line in LINES.splitlines())
+    [one] = filing(tmp_path, "项目支出绩效目标表\n" + bars).projects
+    assert [(i.name, i.target) for i in one.indicators][:2] == [
+        ("清淤长度", "12公里"),
+        ("完工时间", "11月底前"),
+    ]
+    assert not [doubt for doubt in one.doubts if doubt.field == "indicators"]

@@ -23,6 +23,13 @@ def test_known_headings_give_their_section_without_number_year_and_unit(example:
     assert passages.heading_of(example["line"]) == example["section"]
 
 
+def test_a_heading_may_end_with_a_word_that_elsewhere_goes_on() -> None:
+    for line in ("二、规范执法行为", "三、公众参与", "（二）科学普及", "四、实事求是"):
+        assert passages._may_be_heading(line)
+    for line in ("一、主要职责是", "二、收入预算及"):
+        assert not passages._may_be_heading(line)
+
+
 @pytest.mark.parametrize("example", passages.wording().table_examples, ids=lambda e: e["line"])
 def test_titles_of_tables(example: dict[str, str]) -> None:
     assert passages.is_table_title(example["line"]) == example["title"]

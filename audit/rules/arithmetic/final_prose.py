@@ -90,8 +90,8 @@ def _coded(filing: Filing, paragraph: Paragraph) -> Iterator[Off]:
         outcomes = [a for line in rows for a in _outcomes(line)]
         if spent and rows and all(differs(q, a) for q in own for a in outcomes):
             column = next(c for c in TOTALS if rows[0].amounts.get(c) is not None)
-            quote = text[mention.start() : spent[-1].end]
-            yield Off(paragraph, f"“{mention['name']}”支出", spent[-1], quote, rows[0], column)
+            quote = text[mention.start() : spent[0].end]
+            yield Off(paragraph, f"“{mention['name']}”支出", spent[0], quote, rows[0], column)
 
 
 def _rows(filing: Filing, item: StatedItem) -> list[BudgetLine]:

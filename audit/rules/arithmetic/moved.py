@@ -19,7 +19,7 @@ from yiju.audit.statements.percentage import percentage_holds
 from yiju.audit.statements.prose import Mismatch
 from yiju.audit.statements.stated import money_amounts
 from yiju.audit.statements.tables import cell, last_place
-from yiju.audit.statements.trend import changes
+from yiju.audit.statements.trend import changes, of_other_year
 from yiju.ingest.record import Filing
 from yiju.ingest.values.money import UNITS
 
@@ -39,6 +39,8 @@ def moved(case: Case, filing: Filing, sums: Sequence[StatedSum]) -> Iterator[tup
     stated: dict[tuple[str, str], list[tuple[Decimal, Decimal]]] = {}
     for paragraph in case.passages(filing):
         for quantity in money_amounts(paragraph.text):
+            if of_other_year(quantity, paragraph.year):
+                continue
             key = paragraph.title, own_name(filing, quantity.name)
             stated.setdefault(key, []).append((quantity.value, quantity.error))
         known = [c for c in changes(paragraph.text, paragraph.year) if c.current is not None]

@@ -58,6 +58,8 @@ def _listed(paragraph: str) -> tuple[list[_EstimateItem], _EstimateItem | None]:
     words = fact_words()
     items: list[_EstimateItem] = []
     for piece in re.split("[；;。]" if re.search("[；;]", paragraph) else "[，、；;。]", paragraph):
+        if items and re.match("其中|包括|含", piece.strip()):
+            return [], None  # parts of the item before
         run = re.sub("^(?:其中|包括|即)?[:：]?", "", piece.strip())
         item = _item(run)
         if not run:

@@ -29,7 +29,7 @@ def sources(entry: Entry) -> Iterator[Fault]:
     ]
     for clause in clauses:
         alone = re.search(fact_words().own_money_alone, clause.text)
-        others = next(_others(entry, clause, clauses), None) if alone is not None else None
+        others = next(_others(entry, clause, clauses, _above(alone[0])), None) if alone is not None else None
         if others is not None:
             shown, quote = others
             section = clause.field.partition(".")[2]
@@ -38,9 +38,17 @@ def sources(entry: Entry) -> Iterator[Fault]:
             return
 
 
-def _others(entry: Entry, clause: FactClause, clauses: list[FactClause]) -> Iterator[tuple[str, Evidence]]:
-    """Money from above, as a source of the form or as a text has it."""
-    above = fact_words().from_above
+def _above(stated: str) -> str:
+    """Whose money a clause leaves out: that which it names, else what comes from above its own level."""
+    if denied := re.search("中央|省级", stated):
+        return denied[0]
+    return "中央|上级" if "本级" in stated else fact_words().from_above
+
+
+def _others(
+    entry: Entry, clause: FactClause, clauses: list[FactClause], above: str
+) -> Iterator[tuple[str, Evidence]]:
+    """Such money, as a source of the form or as a text has it."""
     for name, amount in entry.declaration.funding.items():
         if amount and re.search(above, name) and not entry.doubted("funding"):
             field = f"funding.{name}"

@@ -64,7 +64,7 @@ _OUTCOME_YEAR = re.compile(
 # How a regulation begins; a filing's own words about its office never do.
 _ENACTED = re.compile(r"第[一1]条[^。；]{0,80}制定本(?:规定|方案|办法|细则|条例)")
 _ALIKE = 60
-_EARLIER = re.compile("决算|执行|上年")
+_EARLIER = re.compile("决算|执行|上年|国有资产|绩效自评|绩效评价|完成情况")
 """Tables of a budget that may be of the year before."""
 
 
@@ -182,7 +182,7 @@ def titled(filing: Filing) -> Iterator[tuple[Leftover, Passage]]:
     for title in filing.table_titles:
         printed = {int(found) for found in _YEARS.findall(title.text)}
         other = printed and year is not None and year not in printed
-        if other and (final or not _EARLIER.search(title.section or "")):
+        if other and (final or not _EARLIER.search(f"{title.section} {title.text}")):
             right = "决算" if final else "预算"
             sentence = f"的表题写的是“{title.text}”，本文件为{year}年{right}，疑为沿用以前年度的表题"
             yield Leftover(f"年度|{title.text}", sentence, title.text), title
@@ -214,7 +214,10 @@ def _other_office(
             listed = any(unit in p.text for p in texts if _INSTITUTIONS.search(p.title))
             if listed or any(re.search(word, names(unit).organ) for word in everybodys):
                 continue
-            if ends == _INSTITUTION and not _is_neighbour(unit, own, [p.text for p in texts]):
+            of_department = filing.document.kind.startswith("department_")  # it covers its institutions
+            if ends == _INSTITUTION and (
+                of_department or not _is_neighbour(unit, own, [p.text for p in texts])
+            ):
                 continue
             if _another(unit, own):
                 quote = re.split("[。；;\n]", paragraph.text[match.start("unit") :])[0]

@@ -113,6 +113,8 @@ def quotes(found: Agreement) -> list[Evidence]:
         printed = {(shared[0], shared[1])[side].printed for shared in found.shared}
         amounts = {pair[2 * side + 1] for pair in found.amounts}
         for section, text in d.texts.items():
+            if entry.doubted(f"texts.{section}"):
+                continue  # put together of pieces: it does not stand so
             if any(p in text for p in printed) or any(word in text for word in found.in_common[:2]):
                 made[entry.id, f"texts.{section}"] = entry.quote(f"texts.{section}", text)
         for number, row in enumerate(d.indicators):

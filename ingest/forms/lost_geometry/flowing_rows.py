@@ -7,7 +7,9 @@ doubts them.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
+from yiju.ingest.forms.cell_costs import is_target
 from yiju.ingest.forms.lost_geometry.flowing_cells import FlowingRow, part_of, total_row
 from yiju.ingest.forms.lost_geometry.flowing_fields import BODIES, FlowingField, labelled, with_unit
 from yiju.ingest.forms.lost_geometry.flowing_slots import slotted
@@ -77,11 +79,11 @@ def flowing_rows(text: FlowingText) -> list[FlowingRow]:
             continue
         totals = _totals(text, table)
         found = _by_rows(text, table, totals)
-        if found is None:
-            own, used = _by_columns(text, table, dict(taken) | totals, totals, strays)
-        else:
-            own, used = found
-            used += totals.items()
+        if found is None or 4 * found.misfits >= found.count:
+            columns = _by_columns(text, table, dict(taken) | totals, totals, strays)
+            if found is None or columns.fits > found.fits:
+                found = columns
+        own, used = found.rows, [*found.used, *totals.items()]
         rows.append((table.body, own))
         taken += used
     known = [word for t in tables + walked for _, word in t.heads]
@@ -90,9 +92,29 @@ def flowing_rows(text: FlowingText) -> list[FlowingRow]:
     return [row for _, own in sorted(rows, key=lambda item: item[0]) for row in own]
 
 
-def _by_rows(
-    text: FlowingText, table: FlowingTable, totals: Mapping[int, int]
-) -> tuple[list[FlowingRow], list[tuple[int, int]]] | None:
+@dataclass
+class _FoundRows:
+    """Rows as the form prints them, the atoms of their cells, how many there are and how many have a target that reads like one."""
+
+    rows: list[FlowingRow]
+    used: list[tuple[int, int]]
+    count: int
+    fits: int
+
+    @property
+    def misfits(self) -> int:
+        return self.count - self.fits
+
+
+def _found(
+    text: FlowingText, roles: Sequence[str], cells: Sequence[Cells], rows: list[FlowingRow]
+) -> _FoundRows:
+    at = roles.index("target")
+    fits = sum(is_target("".join(text.atoms[i].text for i in row[at])) for row in cells)
+    return _FoundRows(rows, _used(cells), len(cells), fits)
+
+
+def _by_rows(text: FlowingText, table: FlowingTable, totals: Mapping[int, int]) -> _FoundRows | None:
     """The rows of a table that is printed row by row, and the atoms of their cells; None where it is not."""
     if sum(role == "indicator" for role, _ in table.heads) > 1:
         return None  # two tables side by side
@@ -120,7 +142,7 @@ def _by_rows(
     made = list(walked_cells(text, own, rows, [word.text for _, word in own]))
     table.end = end
     made += total_row(text, table, own, made[0][0][0])
-    return made, _used(rows)
+    return _found(text, roles, rows, made)
 
 
 def _used(rows: Sequence[Cells]) -> list[tuple[int, int]]:
@@ -149,7 +171,7 @@ def _by_columns(
     skips: Mapping[int, int],
     totals: Mapping[int, int],
     strays: Sequence[float],
-) -> tuple[list[FlowingRow], list[tuple[int, int]]]:
+) -> _FoundRows:
     """The rows of a table whose columns, or parts of them, are printed one after the other."""
     heads = [head for head in table.heads if head[0] not in LEVELS]
     walk = TableWalk(text, [role for role, _ in heads], strays, skips, table.start, table.end)
@@ -159,7 +181,7 @@ def _by_columns(
     table.end = next(iter(totals), table.end)
     records = walked_rows(text, heads, records)
     if not records:
-        return [], []
+        return _FoundRows([], [], 0, 0)
     levels = {w.roles["indicators"]: w for w in reversed(text.found) if w.roles.get("indicators") in LEVELS}
     over = [(role, levels[role]) for role in LEVELS if role in levels]
     cells = [
@@ -169,7 +191,7 @@ def _by_columns(
     own = [*over, *heads]
     made = list(walked_cells(text, own, cells, [word.text for _, word in own]))
     made += total_row(text, table, own, made[0][0][0])
-    return made, _used(cells)
+    return _found(text, [role for role, _ in own], cells, made)
 
 
 def _walked_tables(

@@ -76,9 +76,10 @@ def _listed(text: FlowingText, head: FlowingWord) -> list[tuple[str, FlowingWord
 def _with_unknown(text: FlowingText, heads: list[tuple[str, FlowingWord]]) -> list[tuple[str, FlowingWord]]:
     """The heads with one that no form knows between two of them, as a column of notes."""
     found = heads[:1]
+    known = {i for word in text.found for i in range(word.start, word.end)}
     for head in heads[1:]:
         at = found[-1][1].end
-        if head[1].start == at + 1 and not is_number(text, at):
+        if head[1].start == at + 1 and at not in known and not is_number(text, at):
             found.append(("note", FlowingWord(at, at + 1, text.atoms[at].text)))
         found.append(head)
     return found

@@ -98,7 +98,7 @@ class _RowWay:
 
 
 class RowWalk:
-    """Walks through the atoms `start` to `end`. `strays`: what each atom costs that is no cell."""
+    """Walks through the atoms `start` to `end`."""
 
     def __init__(
         self,
@@ -107,9 +107,8 @@ class RowWalk:
         skips: Mapping[int, int],
         start: int,
         end: int,
-        strays: Sequence[float] = (),
     ) -> None:
-        self.text, self.roles, self.start, self.end, self.strays = text, tuple(roles), start, end, strays
+        self.text, self.roles, self.start, self.end = text, tuple(roles), start, end
         self.steps = row_costs().steps
         self.cost = 0.0
         self.each = 0.0
@@ -119,17 +118,12 @@ class RowWalk:
         self.leads = [
             k for k, r in enumerate(roles) if r in ("indicator", "target", "row", "task", "subitem", "name")
         ]
-        self.first = next((k for k, r in enumerate(roles) if r not in _LEVELS), 0)
         self.skip, self.noise = dict(skips), skips
         self.join = joins(text.atoms)
         self.known = [0.0] * len(text.atoms)
         for word in text.found:
             if start <= word.start < end and word.start not in self.skip:
                 self.skip[word.start] = word.end
-                if word.level and set(_LEVELS) & set(roles):
-                    for i in range(word.start, word.end):
-                        self.known[i] = self.steps.known / (word.end - word.start)
-                    continue
                 if word.asks and not word.level:
                     continue  # below its head a word that elsewhere is a label is a name
                 for i in range(word.start, word.end):
@@ -269,7 +263,9 @@ class RowWalk:
                 whole = self.text.is_level(text) and (
                     role == "level1" or not scheme.is_first(text) or "level1" not in self.roles
                 )
-                part = scheme.is_part(text) or any(text == n[: len(text)] for n in _names(scheme))
+                part = scheme.is_part(text) or any(
+                    text == n[: len(text)] for n in _level_names(scheme.seconds)
+                )
                 cost = 0.0 if whole else _PART_LEVEL if part else _NO_LEVEL
                 if (
                     whole
@@ -327,7 +323,3 @@ def _firsts(seconds: tuple[tuple[str, str, tuple[str, ...]], ...]) -> frozenset[
 def _level_names(seconds: tuple[tuple[str, str, tuple[str, ...]], ...]) -> frozenset[str]:
     names = {name for second, first, _ in seconds for name in (second, first)}
     return frozenset(names | {name + "指标" for name in names})
-
-
-def _names(scheme: object) -> frozenset[str]:
-    return _level_names(scheme.seconds)  # type: ignore[attr-defined]

@@ -22,7 +22,6 @@ from yiju.ingest.values.text import join_lines, tidy, unspaced
 from yiju.ingest.values.title_marks import NOTE, NUMBER, NUMERALS, noteless
 
 # A title of its own words: a short line without a sentence's marks.
-# A title of its own words: a short line without a sentence's marks.
 _OWN_TITLE = re.compile(rf"^\s*(?P<number>[{NUMERALS}])、\s*(?P<title>[^。；;，,：:\s]{{2,24}})\s*$")
 _NUMBERED = re.compile(rf"^\s*(?P<number>[{NUMERALS}])、")
 _ENDS = re.compile(r"[。！？；：:;”）)]$")
