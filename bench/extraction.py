@@ -4,7 +4,7 @@ In: files with a truth: the samples, printed filings of invented provinces (`ben
 dumps of what LibreOffice makes of them, and of a folder `shared` beside the repository the annotated filings, the
 forms and the reading cases. Out: for every file and group of fields F1 and the four ways of a value
 (`extraction_score`), and the shares of all values that are wrong without a doubt or silently missing. `--check`
-compares with the frozen `baselines/extraction.csv` and fails on a fall; `--write` freezes what is measured now. What
+compares with the frozen `baselines/extraction.csv` and fails on a fall; `--record` freezes what is measured now. What
 is not here is named and skipped.
 """
 
@@ -180,7 +180,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--shared", type=Path, default=beside / "shared")
     parser.add_argument("--only", choices=SETS, action="append")
     parser.add_argument("--check", action="store_true", help="fail on a fall below the baseline")
-    parser.add_argument("--write", action="store_true", help="freeze what is measured as the baseline")
+    parser.add_argument("--record", action="store_true", help="freeze what is measured as the baseline")
     parser.add_argument("--errors", action="store_true", help="name the files whose groups are not all right")
     parser.add_argument("--match", default="", help="of the provinces, only filings whose name holds this")
     args = parser.parse_args(argv)
@@ -196,7 +196,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if args.errors:
         print(*(f"{row.file:60}{_line(row)}" for row in rows if row.f1 < 1), sep="\n")
     print(*table(rows), sep="\n")
-    if args.write:
+    if args.record:
         kept = {} if sets == SETS else {k: r for k, r in frozen().items() if r.set not in sets}
         with BASELINE.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")

@@ -27,7 +27,7 @@ from yiju.ingest.forms.lost_geometry.flowing import flowing
 from yiju.ingest.forms.narratives import narrative
 from yiju.ingest.forms.shanghai import dump
 from yiju.ingest.forms.target_forms.target_form_heads import filer_in
-from yiju.ingest.forms.unsure import ALWAYS, BY_STRIPS, OF_RESULTS, doubt_all
+from yiju.ingest.forms.unsure import ALWAYS, BY_ORDER, OF_RESULTS, doubt_all
 from yiju.ingest.forms.whole_cells.whole import Whole
 from yiju.ingest.page import Source
 from yiju.ingest.passages import passages
@@ -87,7 +87,7 @@ def read_filing(path: Path, forms: Path | None = None) -> Filing:
 
 
 def filing_of(source: Source, forms: Path | None = None) -> Filing:
-    """The filing that a source, already read, makes. Where gaps alone show columns, it is read line by line and as
+    """The filing that a source, already read, makes: of its labelled lines where it is written in such. Where gaps alone show columns, it is read line by line and as
     cells, and what says more with fewer doubts is taken.
     """
     made = _labelled_lines(source, forms, _laid(source, forms))
@@ -128,7 +128,7 @@ def _by_gaps(source: Source, forms: Path | None) -> Filing | None:
 
 
 def _by_columns(source: Source, made: Filing, forms: Path | None) -> Filing | None:
-    """The filing of a dump by columns, all of it doubted, where reading line by line found next to nothing."""
+    """The filing of a text that lost its geometry, all of it doubted, where reading line by line found next to nothing."""
     found = flowing(source, families(forms))
     if found is None:
         return None
@@ -140,8 +140,8 @@ def _by_columns(source: Source, made: Filing, forms: Path | None) -> Filing | No
     parts: list[Declaration | Overall] = [*other.projects, *([other.overall] if other.overall else [])]
     results = OF_RESULTS if other.document.kind in ("self_evaluation", "performance_monitoring") else ()
     for part in parts:
-        doubt_all(part, (*results, *sorted(printed)), BY_STRIPS)
-    other.document.warnings = [Notice(BY_STRIPS), *other.document.warnings]
+        doubt_all(part, (*results, *sorted(printed)), BY_ORDER)
+    other.document.warnings = [Notice(BY_ORDER), *other.document.warnings]
     return other
 
 
@@ -192,7 +192,7 @@ def _labelled(made: Declaration, source: Source, known: Sequence[FormFamily]) ->
 def _fullness(filing: Filing) -> int:
     """How much a filing says: values with their places, less two for each doubt about one of them."""
     made: list[Declaration | Overall] = [*filing.projects, *([filing.overall] if filing.overall else [])]
-    return _values(filing) - 2 * sum(doubt.why != BY_STRIPS for d in made for doubt in d.doubts)
+    return _values(filing) - 2 * sum(doubt.why != BY_ORDER for d in made for doubt in d.doubts)
 
 
 def _values(filing: Filing) -> int:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from yiju.ingest.record import Declaration, Doubt, Overall
 
-BY_STRIPS = "文本逐栏转出，标签与内容分开印出，按先后和种类对应，请对照原件核对。"
+BY_ORDER = "文本没有版面位置，按先后和种类把标签与内容对应，请对照原件核对。"
 ALWAYS = ("indicators", "total_budget", "year_budget", "funding")
 OF_RESULTS = (
     *("adjusted_budget", "executed", "expected_executed", "execution_rate", "execution_score"),

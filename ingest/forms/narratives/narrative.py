@@ -29,7 +29,7 @@ from yiju.ingest.forms.narratives.narrative_parts import (
 )
 from yiju.ingest.forms.repair import Lexicon
 from yiju.ingest.forms.target_forms import line_forms, target_form
-from yiju.ingest.forms.unsure import BY_STRIPS
+from yiju.ingest.forms.unsure import BY_ORDER
 from yiju.ingest.forms.whole_cells import whole
 from yiju.ingest.forms.whole_cells.whole import FoundForm, Whole
 from yiju.ingest.page import Source
@@ -90,7 +90,7 @@ def read(
         ]
     for start, end in lined:
         forms.append(FoundForm(start, end, line_forms.read(source, left[start:end], known)))
-        cells.notices.append(Notice(BY_STRIPS, left[start].page))
+        cells.notices.append(Notice(BY_ORDER, left[start].page))
     theirs = {(place.page, place.lines, place.box) for place in quoted}
     forms = [
         form

@@ -13,7 +13,7 @@ from yiju.ingest.forms.draft import Draft
 from yiju.ingest.forms.families import FormFamily
 from yiju.ingest.forms.grid_rows import Row, rows
 from yiju.ingest.forms.lost_geometry.flowing import flowing
-from yiju.ingest.forms.unsure import BY_STRIPS, doubt_all
+from yiju.ingest.forms.unsure import BY_ORDER, doubt_all
 from yiju.ingest.forms.whole_cells import whole
 from yiju.ingest.page import Source
 from yiju.ingest.record import Declaration, Place
@@ -34,7 +34,7 @@ def read(source: Source, region: Sequence[Row], known: Sequence[FormFamily]) -> 
     made = named[0] if named else Draft(FORM).declaration
     if not made.indicators:
         Draft.of(made).doubt("indicators", "指标表的版面无法辨认，未读出，请核对原件")
-    doubt_all(made, found[1] if found else (), BY_STRIPS)
+    doubt_all(made, found[1] if found else (), BY_ORDER)
     return made
 
 

@@ -29,9 +29,9 @@ from yiju.ingest.values.text import unspaced
 
 FORM = "target_form"
 _HEAD = re.compile("二级指|级指标")
-# What only the Shanghai form of the 2010s prints, which `grid` and `dump` read.
+# What only the Shanghai form of the 2010s prints, which `shanghai/dump` and its family read.
 _OLDER = ("投入和管理目标", "同名项目上年", "分解目标内容")
-# A list of projects, its columns beside those of the indicators: `listing` reads it where it has cells.
+# A list of projects, its columns beside those of the indicators: `listings` reads it where it has cells.
 _LIST = re.compile(r"项目名称[^\d]{0,30}[一二三]级指标")
 _LEAD = 5
 _SHORT = 60
