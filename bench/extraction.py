@@ -1,4 +1,4 @@
-"""How right the reading is: `python -m bench.extraction [--check] [--write] [--only SET] [--errors]`.
+"""How right the reading is: `python -m bench.extraction [--check] [--record] [--only SET] [--errors]`.
 
 In: files with a truth: the samples, printed filings of invented provinces (`bench/provinces`), scans of them and real
 dumps of what LibreOffice makes of them, and of a folder `shared` beside the repository the annotated filings, the

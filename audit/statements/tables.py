@@ -41,11 +41,14 @@ _SIDES = "(?:财务)?收支(?:预算)?总表|收支总体情况表|收支情况�
 
 
 class SummedColumns(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """A column that is the sum of others. `besides` may stand in the same table without being part of it."""
+    """A column that is the sum of others. `besides` may stand in the same table without being part of it; `every`: all parts are
+    printed wherever the table is, so that one that is missing was not read.
+    """
 
     total: str
     parts: list[str]
     besides: list[str] = []
+    every: bool = False
 
 
 class NamedCell(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -216,7 +219,7 @@ def _columns(table: str, lines: Sequence[BudgetLine], columns: Sequence[SummedCo
     for rule in columns:
         parts = [p for p in rule.parts if p in printed]
         others = printed - {rule.total} - set(rule.parts) - set(rule.besides)
-        if rule.total not in printed or not parts or others:
+        if rule.total not in printed or not parts or others or (rule.every and len(parts) < len(rule.parts)):
             continue  # also where the table has columns that this relation doesn't know
         for line in lines:
             total = line.amounts.get(rule.total)

@@ -347,6 +347,8 @@ def _sections(current: _OpenTable) -> list[list[_Column]]:
     """
     amounts = [c for c in current.columns if c.kind == "amount"]
     kinds = current.table.spec.form == "kinds" or _by_stage(amounts)
+    # Where rows have names of their own (预算数, 决算数), the kinds are columns of one row.
+    kinds = kinds and current.columns[0].kind not in ("name", "text")
     kinds = kinds and not any(c.kind == "name" for c in current.columns)
     sections: list[list[_Column]] = [[]]
     for column in current.columns:

@@ -48,6 +48,29 @@ def test_the_right_side_has_names_of_its_own_whatever_their_head_is() -> None:
     ]
 
 
+def test_kinds_beside_rows_of_budget_and_outcome_are_columns_of_one_row() -> None:
+    lines = budget_lines(
+        page(
+            "财政拨款“三公”经费支出决算表",
+            [
+                ("类别", 1, 2),
+                ("合计", 1, 2),
+                ("因公出国（境）费", 1, 2),
+                ("公务用车购置及运行费", 3, 1),
+                ("公务接待费", 1, 2),
+            ],
+            ["小计", "公务用车购置费", "公务用车运行费"],
+            ["预算数", "20.00", "0.00", "12.00", "0.00", "12.00", "8.00"],
+            ["决算数", "15.00", "0.00", "9.80", "0.00", "9.80", "5.20"],
+        )
+    )
+    assert [line.name for line in lines] == ["预算数", "决算数"]
+    assert lines[1].printed == {
+        "合计": "15.00", "因公出国（境）费": "0.00", "公务用车购置及运行费": "9.80", "购置费": "0.00", "运行费": "9.80",
+        "公务接待费": "5.20",
+    }  # fmt: skip
+
+
 def test_kinds_under_budget_and_outcome_are_two_rows_and_numbered_columns_none() -> None:
     kinds: Row = [
         ("合计", 1, 2),
