@@ -17,9 +17,10 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from bench.drawn_dumps.drawn_layout import DrawnLayout, Record
+from bench.drawn_dumps.drawn_layout import DrawnLayout
 from bench.drawn_dumps.drawn_print import DrawnPrint, drawn_pdf
 from bench.drawn_dumps.drawn_records import drawn_record
+from bench.drawn_dumps.drawn_words import Record
 from bench.drawn_dumps.drawn_workbook import workbook
 from bench.provinces.catalogue import filings
 from bench.provinces.filing_parts import Form, PrintedFiling

@@ -7,94 +7,10 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
-from typing import Any
 
+from bench.drawn_dumps.drawn_words import Record, drawn_words, one_of, rows_spanned, spread
 from bench.provinces.filing_parts import Block, Para, PrintedCell, c, h, n, table
 from yiju.ingest.values.target import split_target
-
-WORDS: dict[str, tuple[str, ...]] = {
-    "name": ("项目名称", "项目名称", "专项名称"),
-    "code": ("项目编码", "项目代码", "项目编号"),
-    "authority": ("主管部门", "主管单位", "预算主管部门", "主管部门及代码", "业务主管部门"),
-    "unit": ("实施单位", "项目单位", "预算单位", "用款单位", "申报单位", "项目实施单位", "单位名称"),
-    "category": ("项目类别", "项目类型", "项目属性", "项目性质"),
-    "start": ("开始时间", "计划开始日期", "起始时间"),
-    "end": ("结束时间", "计划完成日期", "终止时间"),
-    "period": ("项目起止时间", "项目期", "起止时间", "实施期限", "项目实施期"),
-    "person": ("项目负责人", "联系人", "负责人"),
-    "phone": ("联系电话",),
-    "立项依据": ("立项依据", "政策依据", "项目立项依据", "项目设立依据"),
-    "项目概况": ("项目概况", "项目内容", "项目简介"),
-    "项目设立的必要性": ("项目设立的必要性",),
-    "项目总目标": ("项目总目标", "中期目标", "实施期目标", "长期目标"),
-    "年度绩效目标": (
-        "年度目标",
-        "年度绩效目标",
-        "年度总目标",
-        "本年绩效目标",
-        "当年绩效目标",
-        "年度总体目标",
-        "总体目标",
-    ),
-    "year_budget": (
-        "年度资金总额",
-        "年度预算",
-        "当年预算",
-        "年度金额",
-        "年度预算资金总额",
-        "本年预算",
-        "年度资金",
-    ),
-    "total_budget": ("项目资金总额", "项目总金额", "项目总预算", "中期资金总额", "实施期资金总额"),
-    "money": ("项目资金", "资金情况", "预算资金", "项目预算", "预算执行情况"),
-    "initial": ("年初预算数", "年初预算", "年初批复数"),
-    "adjusted": ("全年预算数", "调整后预算数", "调整后预算"),
-    "executed": ("全年执行数", "执行数", "实际支出数", "预算执行数"),
-    "rate": ("执行率", "预算执行率", "执行率（B/A）"),
-    "level1": ("一级指标", "一级指标", "一级目标"),
-    "level2": ("二级指标", "二级指标", "二级目标"),
-    "indicator": ("三级指标", "指标名称", "三级指标", "指标内容"),
-    "target": ("指标值", "年度指标值", "目标值", "绩效指标值", "年度目标值", "预期指标值"),
-    "comparator": ("指标性质", "符号", "运算符号", "绩效指标性质"),
-    "measure": ("计量单位", "度量单位", "绩效度量单位"),
-    "weight": ("权重", "分值", "指标权重"),
-    "actual": ("实际完成值", "完成值", "实际完成情况", "全年完成值", "实际值"),
-    "score": ("得分", "自评得分"),
-    "reason": (
-        "偏差原因分析及改进措施",
-        "未完成原因分析",
-        "偏差原因分析",
-        "偏差原因",
-        "未完成原因和改进措施",
-    ),
-    "note": ("备注", "指标值说明", "备注", "指标解释"),
-    "expected": ("全年预计完成情况", "全年预计完成值", "预计完成情况"),
-    "possibility": ("完成目标可能性", "完成可能性"),
-    "list_total": ("项目总额", "总投资", "项目总预算"),
-    "list_year": ("{}年预算", "{}年安排", "{}年"),
-    "list_period": ("起止年度", "起止年限", "实施年限"),
-    "goal_frame": ("绩效目标", "总体目标", "年度总体目标", "年度\n总体\n目标"),
-}
-"""Wordings; every third is kept for forms that nothing is learnt from."""
-TITLES = {
-    "declaration_forms": (
-        "项目支出绩效目标申报表",
-        "项目支出绩效目标表",
-        "部门预算项目绩效目标申报表",
-        "预算项目绩效目标申报表",
-        "财政项目支出绩效目标填报表",
-    ),
-    "self_evaluation": ("项目支出绩效自评表", "部门预算项目支出绩效自评表", "项目支出绩效自评情况表"),
-    "performance_monitoring": (
-        "项目支出绩效运行监控表",
-        "项目支出绩效目标执行监控表",
-        "项目绩效运行监控情况表",
-    ),
-    "project_list": ("项目库入库项目清单", "项目库项目一览表", "项目库项目表"),
-}
-_PEOPLE = ("周文澜", "何玉成", "宋晓棠", "马国栋")
-_NOTES = ("台账资料", "验收报告", "问卷调查", "财务凭证", "", "以实际完成为准")
-Record = dict[str, Any]
 
 
 class DrawnLayout:
@@ -102,23 +18,16 @@ class DrawnLayout:
 
     def __init__(self, chance: random.Random, kind: str, *, held: bool = False) -> None:
         self.kind = kind
-        self.word = {key: _drawn(chance, words, held=held) for key, words in WORDS.items()}
-        self.title = _drawn(chance, TITLES[kind], held=held)
+        self.word = {key: one_of(chance, words, held=held) for key, words in drawn_words().words.items()}
+        self.title = one_of(chance, drawn_words().titles[kind], held=held)
         self.year_line = chance.choice(("（{}年度）", "（{}年）", "（{} 年度）", "{}年度"))
         self.above = chance.choice(("", "", "附件2", "预算10表", "填报单位（盖章）：{unit}"))
         self.months = chance.choice(("1-6月", "1～7月", "1—9月"))
         self.unit_line = chance.random() < 0.25
         self.pairs = chance.choice((1, 2, 2, 2, 3))
         self.period = chance.random() < 0.5
-        self.order = [
-            "code",
-            "category",
-            "authority",
-            "unit",
-            *(["period"] if self.period else ["start", "end"]),
-            "person",
-            "phone",
-        ]
+        dates = ["period"] if self.period else ["start", "end"]
+        self.order = ["code", "category", "authority", "unit", *dates, "person", "phone"]
         if chance.random() < 0.4:
             chance.shuffle(self.order)
         self.order = [k for k in self.order if chance.random() < 0.7 or k == "unit"]
@@ -279,7 +188,7 @@ class DrawnLayout:
         held: list[tuple[str, str]] = []
         for key in self.order:
             value = {
-                "person": _PEOPLE[len(record["name"]) % 4],
+                "person": drawn_words().people[len(record["name"]) % 4],
                 "phone": f"83{len(record['name']):02}61{len(own):02}",
                 "period": self._period(record),
             }.get(key)
@@ -302,7 +211,7 @@ class DrawnLayout:
         per = min(self.pairs, width // 2)
         for at in range(0, len(held), per):
             part = held[at : at + per]
-            spans = _spans(width, 2 * len(part))
+            spans = spread(width, 2 * len(part))
             rows.append(
                 [self._cell(t, s) for t, s in zip([t for pair in part for t in pair], spans, strict=True)]
             )
@@ -347,7 +256,7 @@ class DrawnLayout:
                 (self.word["total_budget"], record["total_budget"]),
                 *((k, v * times) for k, v in entries[1:]),
             ]
-            spans = _spans(width - 1, 4)
+            spans = spread(width - 1, 4)
             return [
                 [
                     *([self._cell(frame, 1, len(entries))] if i == 0 else []),
@@ -359,7 +268,7 @@ class DrawnLayout:
                 for i, (a, b) in enumerate(zip(sides, entries, strict=True))
             ]
         if self.money == "pairs":
-            spans = _spans(width, 2 * len(entries)) if 2 * len(entries) <= width else [2, width - 2]
+            spans = spread(width, 2 * len(entries)) if 2 * len(entries) <= width else [2, width - 2]
             cells = [x for k, v in entries for x in (self._cell(k + unit), self._amount(v))]
             step = len(spans)
             return [
@@ -370,7 +279,7 @@ class DrawnLayout:
                 for at in range(0, len(cells), step)
             ]
         if self.money == "heads" and len(entries) <= width - 2:
-            spans = _spans(width - 2, len(entries))
+            spans = spread(width - 2, len(entries))
             return [
                 [
                     self._cell(frame, 2, 2),
@@ -416,7 +325,7 @@ class DrawnLayout:
             heads += ["分值", self.word["rate"], "得分"] if scored else [self.word["rate"]]
             score = f"{record.get('execution_score') or 10:g}"
             values += ["10", own["execution_rate"], score] if scored else [own["execution_rate"]]
-        spans = _spans(width - 2, len(heads)) if width - 2 >= len(heads) else [1] * len(heads)
+        spans = spread(width - 2, len(heads)) if width - 2 >= len(heads) else [1] * len(heads)
         sources = (list((record.get("funding") or {}).items()) if self.sources else [])[:3]
         whole = sum(v for _, v in sources)
         if sources and abs(whole - amounts[0]) > 1:
@@ -525,7 +434,7 @@ class DrawnLayout:
         ]
         found = record["indicators"]
         tree = int(self.tree)
-        wide = _spans(width - tree, len(columns))
+        wide = spread(width - tree, len(columns))
         if "indicator" in columns and width - tree > len(columns):
             wide = [1] * len(columns)
             wide[columns.index("indicator")] += width - tree - len(columns)
@@ -559,11 +468,11 @@ class DrawnLayout:
             if "comparator" in columns:
                 texts["target"] = f"{value:g}"
             if "note" in columns and not texts["note"]:
-                texts["note"] = _NOTES[len(one["name"]) % len(_NOTES)]
+                texts["note"] = drawn_words().notes[len(one["name"]) % len(drawn_words().notes)]
             row: list[PrintedCell] = []
             for k, s in zip(columns, wide, strict=True):
                 if k in ("level1", "level2") and self.merge:
-                    count = _merged(found, i, k)
+                    count = rows_spanned(found, i, k)
                     if count:
                         points = "（50分）" if k == "level1" and self.points else ""
                         row.append(self._cell(texts[k] + points, s, count))
@@ -584,30 +493,3 @@ class DrawnLayout:
                 made["weight"] = weight
             own["indicators"].append(made)
         return rows
-
-
-def _drawn(chance: random.Random, words: Sequence[str], *, held: bool) -> str:
-    """One of some wordings; nothing is learnt from every third."""
-    if len(words) < 3:
-        return chance.choice(words)
-    return chance.choice([word for n, word in enumerate(words) if held or n % 3 != 2])
-
-
-def _spans(width: int, count: int) -> list[int]:
-    """`width` columns among `count` cells, labels narrower than values."""
-    each, more = divmod(width, count)
-    made = [each] * count
-    for k in range(more):
-        made[-1 - (2 * k) % count] += 1
-    return made
-
-
-def _merged(rows: Sequence[Record], at: int, key: str) -> int:
-    """How many rows a level's cell spans that begins here; 0 where it began further up."""
-
-    def over(i: int) -> tuple[Any, ...]:
-        return tuple(rows[i].get(k) for k in ("level1", "level2")[: 1 if key == "level1" else 2])
-
-    if at and over(at - 1) == over(at):
-        return 0
-    return next((i - at for i in range(at, len(rows)) if over(i) != over(at)), len(rows) - at)
