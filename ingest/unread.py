@@ -37,6 +37,10 @@ def forms() -> list[Unread]:
     return msgspec.yaml.decode(raw, type=list[Unread])
 
 
+_RESULTS = ("self_evaluation", "performance_monitoring")
+_LEFT = "实际完成值、执行数、得分等未读出；若读出项目，各值须与原件核对。"
+
+
 def met(source: Source) -> list[tuple[Unread, int]]:
     """Every such form with the page of its title."""
     found = []
@@ -55,9 +59,8 @@ def tell(source: Source, document: Document, projects: int, read: Set[DocumentKi
     """
     found = [(form, page) for form, page in met(source) if form.kind not in read]
     for form, page in found:
-        what = (
-            f"本页是{form.name}，不是申报表：实际完成值、执行数、得分等未读出；若读出项目，各值须与原件核对。"
-        )
+        left = _LEFT if form.kind in _RESULTS else "其中的项目、金额等未读出，请核对原件。"
+        what = f"本页是{form.name}，不是申报表：{left}"
         document.warnings = [*document.warnings, Notice(what, page)]
     if found and document.kind in ("other", "declaration_forms") and not read:
         document.kind = found[0][0].kind
