@@ -44,6 +44,7 @@ from yiju.ingest.record import (
     Passage,
     Place,
 )
+from yiju.ingest.stage import RESULT_FORMS
 from yiju.ingest.unruled.bands import banded_both_ways
 from yiju.ingest.values.body import is_body
 from yiju.ingest.values.text import fold, tidy, unspaced
@@ -87,8 +88,8 @@ def read_filing(path: Path, forms: Path | None = None) -> Filing:
 
 
 def filing_of(source: Source, forms: Path | None = None) -> Filing:
-    """The filing that a source, already read, makes: of its labelled lines where it is written in such. Where gaps alone show columns, it is read line by line and as
-    cells, and what says more with fewer doubts is taken.
+    """The filing that a source, already read, makes: of its labelled lines where it is written in such. Where gaps alone show
+    columns, it is read line by line and as cells, and what says more with fewer doubts is taken.
     """
     made = _labelled_lines(source, forms, _laid(source, forms))
     return _by_columns(source, made, forms) or made
@@ -138,7 +139,7 @@ def _by_columns(source: Source, made: Filing, forms: Path | None) -> Filing | No
     if _named(other) <= _named(made) and _sound(other) <= _MORE * _sound(made):
         return None
     parts: list[Declaration | Overall] = [*other.projects, *([other.overall] if other.overall else [])]
-    results = OF_RESULTS if other.document.kind in ("self_evaluation", "performance_monitoring") else ()
+    results = OF_RESULTS if other.document.kind in RESULT_FORMS else ()
     for part in parts:
         doubt_all(part, (*results, *sorted(printed)), BY_ORDER)
     other.document.warnings = [Notice(BY_ORDER), *other.document.warnings]
@@ -166,7 +167,7 @@ def _doubt_gaps(filing: Filing, source: Source, known: Sequence[FormFamily]) -> 
     shows its place only by its height. Amounts that prove each other have none.
     """
     parts: list[Declaration | Overall] = [*filing.projects, *([filing.overall] if filing.overall else [])]
-    results = filing.document.kind in ("self_evaluation", "performance_monitoring")
+    results = filing.document.kind in RESULT_FORMS
     always = (*ALWAYS, *(OF_RESULTS if results else ()))
     for made in parts:
         doubted = {doubt.field for doubt in made.doubts}

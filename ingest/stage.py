@@ -15,6 +15,8 @@ Stage = Literal["plan", "listed", "monitoring", "result"]
 STAGES: dict[Stage, str] = {"plan": "申报", "listed": "项目库", "monitoring": "监控", "result": "自评"}
 """What a person calls them."""
 
+RESULT_FORMS: tuple[DocumentKind, ...] = ("self_evaluation", "performance_monitoring")
+"""Kinds of form that print what came of a project, while its year goes on or after it."""
 _BY_KIND: dict[DocumentKind, Stage] = {
     "self_evaluation": "result",
     "department_final_accounts": "result",

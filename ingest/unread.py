@@ -15,6 +15,7 @@ import msgspec
 
 from yiju.ingest.page import Source
 from yiju.ingest.record import Document, DocumentKind, Notice
+from yiju.ingest.stage import RESULT_FORMS
 from yiju.ingest.values.body import is_placeholder
 from yiju.ingest.values.text import unspaced
 
@@ -37,7 +38,6 @@ def forms() -> list[Unread]:
     return msgspec.yaml.decode(raw, type=list[Unread])
 
 
-_RESULTS = ("self_evaluation", "performance_monitoring")
 _LEFT = "实际完成值、执行数、得分等未读出；若读出项目，各值须与原件核对。"
 
 
@@ -59,7 +59,7 @@ def tell(source: Source, document: Document, projects: int, read: Set[DocumentKi
     """
     found = [(form, page) for form, page in met(source) if form.kind not in read]
     for form, page in found:
-        left = _LEFT if form.kind in _RESULTS else "其中的项目、金额等未读出，请核对原件。"
+        left = _LEFT if form.kind in RESULT_FORMS else "其中的项目、金额等未读出，请核对原件。"
         what = f"本页是{form.name}，不是申报表：{left}"
         document.warnings = [*document.warnings, Notice(what, page)]
     if found and document.kind in ("other", "declaration_forms") and not read:

@@ -260,10 +260,12 @@ _TWO_SIDES = re.compile("收支|收入.*支出")
 def _balances(table: str, lines: Sequence[BudgetLine]) -> Iterator[Gap]:
     """What was left of the year before and came in, less what was spent, is what is left: rows that print both ends."""
     before, came, left = _BALANCE
+    if not set(_BALANCE) <= {column for line in lines for column in line.amounts}:
+        return
     for line in lines:
         spent = next((c for c in _SPENT if line.amounts.get(c) is not None), None)
         amounts = [line.amounts.get(c) for c in (before, came, left)]
-        if spent is None or amounts[1] is None or not set(_BALANCE) <= {c for x in lines for c in x.amounts}:
+        if spent is None or amounts[1] is None:
             continue
         if any(amount and _BESIDES.search(column) for column, amount in line.amounts.items()):
             continue

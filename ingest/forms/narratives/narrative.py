@@ -145,7 +145,7 @@ def _read(narrative: Narrative, facts: NarrativeFacts) -> Declaration:
     if body := _body(narrative):
         draft.put("unit", body, body, places_of(narrative.section("实施主体")))
     if not draft.declaration.name:
-        _name_from_text(draft, narrative, facts)
+        _name_from_text(draft, narrative)
     return draft.declaration
 
 
@@ -196,7 +196,7 @@ def _body_at(narratives: Sequence[Narrative], row: int) -> str | None:
     return next((_bare(_body(n) or "") or None for n in narratives if n.start <= row < n.end), None)
 
 
-def _name_from_text(draft: Draft, narrative: Narrative, facts: NarrativeFacts) -> None:
+def _name_from_text(draft: Draft, narrative: Narrative) -> None:
     """The name where the heading has none: what the overview calls the project, if a cited approval
     of that very project says the same.
     """

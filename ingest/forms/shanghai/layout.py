@@ -32,7 +32,6 @@ class LayoutField(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     label: str
     kind: Literal["text", "date", "amount", "box"]
     also: list[str] = []
-    mandatory: bool = False
     options: list[str] = []
     example: BoxExample | None = None
 
@@ -44,7 +43,6 @@ class LayoutSection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     cue: str
     example: str
     also: list[str] = []
-    mandatory: bool = False
 
 
 class LayoutLevel(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -71,18 +71,18 @@ def read(table: Sequence[Row], form: Labels, lexicon: Lexicon, draft: Draft) -> 
 
 
 def _head(row: Row, form: Labels) -> _Columns | None:
-    found: list[tuple[int, str, str]] = []
+    found: list[tuple[int, str]] = []
     for piece in row.own:
         label = form.find(piece.text)
         if label is not None and label.kind == "column":
-            found.append((piece.col, label.key, unspaced(piece.text)))
-    if {"indicator", "target"} <= {role for _, role, _ in found}:
+            found.append((piece.col, label.key))
+    if {"indicator", "target"} <= {role for _, role in found}:
         # A head that the form's data does not know is a column of its own.
-        known = {column for column, _, _ in found}
-        named = min(column for column, role, _ in found if role == "indicator")
-        found += [(p.col, "other", unspaced(p.text)) for p in row.own if p.col > named and p.col not in known]
+        known = {column for column, _ in found}
+        named = min(column for column, role in found if role == "indicator")
+        found += [(p.col, "other") for p in row.own if p.col > named and p.col not in known]
         found.sort()
-        return _Columns(row.width, {column: role for column, role, _ in found})
+        return _Columns(row.width, dict(found))
     at: dict[str, int] = {}
     for piece in row.own:
         bare = unspaced(piece.text)
@@ -91,7 +91,7 @@ def _head(row: Row, form: Labels) -> _Columns | None:
         elif "指标值" in bare:
             at["target"] = piece.col
     if {"level2", "target"} <= set(at):
-        heads = {column: role for column, role, _ in found} | {column: role for role, column in at.items()}
+        heads = dict(found) | {column: role for role, column in at.items()}
         return _Columns(row.width, {at["level2"] + 1: "indicator"} | heads)
     return None
 

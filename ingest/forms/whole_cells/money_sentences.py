@@ -17,6 +17,7 @@ from yiju.ingest.forms.grid_rows import CellPiece, flat
 from yiju.ingest.forms.slots import money_of
 from yiju.ingest.forms.words import Label, Words, months_of
 from yiju.ingest.record import FundingRow, Place
+from yiju.ingest.stage import RESULT_FORMS
 from yiju.ingest.values.money import AmountInText, amounts_in
 from yiju.ingest.values.text import unspaced
 
@@ -71,7 +72,7 @@ def take(text: str, places: list[Place], lead: str, words: Words, draft: Draft) 
         draft.put(key, amount, printed, places)  # type: ignore[arg-type]
     for key, (amount, printed) in found.later.items():
         draft.later(key, amount, printed, places)
-    if words.form.kind in ("self_evaluation", "performance_monitoring"):
+    if words.form.kind in RESULT_FORMS:
         _spent(text, found, places, draft)
     else:
         for key, (amount, printed) in found.funding.items():
@@ -161,7 +162,7 @@ def _key(
     label = words.label(phrase) if phrase else None
     if label is not None and label.kind == "funding":
         return "source"
-    results = words.form.kind in ("self_evaluation", "performance_monitoring")
+    results = words.form.kind in RESULT_FORMS
     if results and _SPENT.search(phrase) and "预算" not in phrase and not (year and (year[1] or year[2])):
         return "expected_executed" if "预计" in before else "executed"
     if _TOTAL.search(before) and year is None:
