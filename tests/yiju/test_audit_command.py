@@ -60,6 +60,10 @@ def test_one_finding_opens_by_a_part_of_its_id_and_a_group_by_its_key(ws: Worksp
     assert told.exit_code == 0 and first.id in told.output and first.explanation[:20] in told.output
     assert first.evidence[0].text[:10] in told.output
     assert run(ws, "audit", first.group).exit_code == 0
+    quoted = f"第{first.evidence[0].page}页"
+    for asked in (first.id, first.group):
+        whole, brief = (run(ws, "audit", asked, *more).output for more in ([], ["--brief"]))
+        assert quoted in whole and quoted not in brief
     none = run(ws, "audit", "没有-1")
     assert none.exit_code == 1 and "没有编号为" in none.output
 

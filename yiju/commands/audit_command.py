@@ -106,7 +106,7 @@ def audit_command(
     if finding is not None:
         if narrowed or kind is not None:
             raise click.UsageError("写了疑点编号就不用再写筛选条件。")
-        return _print_one(workspace, finding, as_json)
+        return _print_one(workspace, finding, as_json, brief)
     if (year, unit, project, file) != (None,) * 4:
         _check_filters(workspace, year, unit, project, file)
     chosen = Filter(
@@ -153,7 +153,7 @@ def one_finding(workspace: Workspace, text: str) -> Finding:
     return found
 
 
-def _print_one(workspace: Workspace, text: str, as_json: bool) -> int:
+def _print_one(workspace: Workspace, text: str, as_json: bool, brief: bool) -> int:
     """One finding with all that is known of it; or the members of a group."""
     from yiju.audit import Filter
     from yiju.evidence_sheet import norm_of
@@ -164,7 +164,7 @@ def _print_one(workspace: Workspace, text: str, as_json: bool) -> int:
         if as_json:
             print_json(found)
         else:
-            print_findings(found)
+            print_findings(found, brief)
         return 0
     one = one_finding(workspace, text)
     if as_json:
@@ -183,7 +183,7 @@ def _print_one(workspace: Workspace, text: str, as_json: bool) -> int:
     ):
         if words:
             print_paragraph(Text(f"{name}：{words}"), 2)
-    for evidence in one.evidence:
+    for evidence in () if brief else one.evidence:
         print_paragraph(Text(_quote(evidence, whole=True), style="dim"), 4)
     others = [row.id for row in table.search(Filter(group=one.group)) if row.id != one.id]
     if others:
