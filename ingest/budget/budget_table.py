@@ -45,6 +45,7 @@ class Spec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     right: list[str] = []
     over: dict[str, list[str]] = {}
     also: dict[str, list[str]] = {}
+    across: list[list[str]] = []
 
     def column(self, head: str) -> str:
         """The known column that a printed head is, brackets and widths aside; else the head itself."""

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
 
-from yiju.ingest.budget import dumped_columns
+from yiju.ingest.budget import dumped_columns, kinds_across
 from yiju.ingest.budget.amount_readings import readings, unit_factor
 from yiju.ingest.budget.budget_table import (
     ROW_NUMBER,
@@ -115,7 +115,10 @@ def tables(source: Source, skip: set[str]) -> list[BudgetTable]:
             open_table = False
         elif sheet.title and sheet.title[1] not in skip and sheet.title[0].form != "listed":
             _fill(sheet, sheet.title[0])
-            if sheet.rows:
+            if not sheet.rows and sheet.title[0].across:
+                across = kinds_across.read(sheet.lines, sheet.title[0])
+                found.append((BudgetTable(*sheet.title, factor=sheet.factor, rows=across), []))
+            elif sheet.rows:
                 found.append((BudgetTable(*sheet.title, factor=sheet.factor), [sheet]))
             open_table = bool(sheet.rows)
         elif open_table and not sheet.title:

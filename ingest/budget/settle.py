@@ -27,7 +27,7 @@ def settle(table: BudgetTable, known: Mapping[str, Decimal]) -> None:
     filing prints for the 合计 row's columns.
     """
     for row in table.rows:
-        _keep(row, [p for p in row.placements if _adds_up(p, table.spec.sums)])
+        _keep(row, [p for p in row.placements if adds_up(p, table.spec.sums)])
         if column := table.spec.certain.get((row.code or "")[:3]):
             parts = table.spec.sums.get(TOTALS[0], [])
             others = [part for part in parts if part != column]
@@ -97,7 +97,8 @@ def _keep(row: PlacedRow, placements: list[Placement]) -> bool:
     return True
 
 
-def _adds_up(placement: Placement, sums: Mapping[str, list[str]]) -> bool:
+def adds_up(placement: Placement, sums: Mapping[str, list[str]]) -> bool:
+    """Whether the wholes of a placement are the sums of their parts, a blank column being nothing."""
     for whole, parts in sums.items():
         if whole in placement or any(p in placement for p in parts):
             amounts = [placement.get(p, Decimal(0)) for p in parts]
@@ -108,7 +109,7 @@ def _adds_up(placement: Placement, sums: Mapping[str, list[str]]) -> bool:
 
 def _tolerance(placement: Placement, parts: int) -> Decimal:
     """Half a printed unit per rounded part."""
-    cents = any(v != v.to_integral_value() for v in placement.values())
+    cents = any(v.as_tuple().exponent == -2 or v != v.to_integral_value() for v in placement.values())
     return (Decimal("0.01") if cents else Decimal(1)) * (parts + 1) / 2
 
 
