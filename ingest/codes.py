@@ -25,6 +25,8 @@ LEVEL_TAGS = frozenset(
     )
 )
 """Only where an indicator belongs is doubted, not what it says."""
+PAGE_WITHOUT_RULES = "page_without_rules"
+"""What a page prints as a table has no cells, and was read line by line."""
 BY_GAPS = "by_gaps"
 """The page has no ruled cells: where a value belongs is told by the gaps between them."""
 ONE_CELL = frozenset(("one_cell_next", "one_cell_before", "one_cell_two"))

@@ -15,7 +15,8 @@ from pathlib import Path
 from yiju.ingest import readers, unread
 from yiju.ingest.budget import budget_lines, notices
 from yiju.ingest.budget.dated_titles import dated_titles
-from yiju.ingest.codes import BUDGET
+from yiju.ingest.budget.unread_tables import read_whole
+from yiju.ingest.codes import BUDGET, PAGE_WITHOUT_RULES
 from yiju.ingest.coverage import unquoted
 from yiju.ingest.document import describe
 from yiju.ingest.forms.anchors import Anchors
@@ -224,6 +225,12 @@ def _filing(source: Source, forms: Path | None) -> Filing:
         *whole.notices,
         *_nameless(projects),
         *_unread_lists(source, projects),
+    ]
+    whole_pages = read_whole(source, lines)
+    document.warnings = [
+        notice
+        for notice in document.warnings
+        if notice.code != PAGE_WITHOUT_RULES or notice.page not in whole_pages
     ]
     unread.tell(source, document, len(projects), {kind for kind, _, _ in whole.met})
     labels = [place for made, places in dumped if made in projects for place in places]

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import functools
 import re
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib import resources
@@ -24,6 +23,7 @@ from yiju.ingest.document import wording as document_wording
 from yiju.ingest.page import Source, Table, around, place_of
 from yiju.ingest.paragraphs import NUMBER, Margins, ParagraphLine, ends, follows, margins
 from yiju.ingest.record import BudgetLine, Declaration, Passage, Place
+from yiju.ingest.running_lines import running_lines
 from yiju.ingest.untaken import Sheet, untaken
 from yiju.ingest.values.text import join_lines, numberless, tidy, unspaced
 
@@ -329,16 +329,9 @@ def _is_note(text: str) -> bool:
 
 
 def _running(sheets: Sequence[Sheet]) -> set[str]:
-    """Heads and feet that return: on three pages with another number in them, or on half of all pages."""
-    edges = Counter(
-        key for sheet in sheets for key in {numberless(t) for t in (*sheet.whole[:1], *sheet.whole[-1:])}
-    )
-    most = max(3, len(sheets) / 2)
-    return {
-        key
-        for key, count in edges.items()
-        if count >= (3 if "#" in key else most) and not _MARKS.search(key) and heading_of(key) is None
-    }
+    """Heads and feet that return and are no headings."""
+    found = running_lines([sheet.whole for sheet in sheets])
+    return {key for key in found if not _MARKS.search(key) and heading_of(key) is None}
 
 
 def _places(lines: Iterable[ParagraphLine]) -> list[Place]:

@@ -27,6 +27,9 @@ COLUMN_NUMBERS = "栏次"
 SUBTOTAL = "小计"
 """The head of the whole of what stands beside it below one head."""
 
+STAGE = re.compile(r"(?:20\d{2}年度?|[上本]年度?|年初|全年|调整后?)*(?:预算|决算|执行)数?")
+"""A head over the kinds of spending that says whether they were budgeted or spent."""
+
 Placement = dict[str, Decimal]
 """One way to read a row: column → amount; a column that is absent is blank."""
 

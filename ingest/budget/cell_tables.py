@@ -18,6 +18,7 @@ from yiju.ingest.budget.bare import Bare, bare
 from yiju.ingest.budget.budget_table import (
     COLUMN_NUMBERS,
     ROW_NUMBER,
+    STAGE,
     SUBTOTAL,
     BudgetTable,
     PlacedRow,
@@ -31,7 +32,8 @@ from yiju.ingest.budget.budget_table import (
 from yiju.ingest.budget.placing import side_columns, ways
 from yiju.ingest.page import Cell, Line, Page, Source, Table, around
 from yiju.ingest.record import Box, Place
-from yiju.ingest.values.text import unspaced
+from yiju.ingest.running_lines import running_lines
+from yiju.ingest.values.text import numberless, unspaced
 
 _OTHER_CODE = re.compile(r"(?:单位|部门|项目|品目|采购)(?:编码|代码|编号).*")
 """The head of codes that are no accounts."""
@@ -43,10 +45,10 @@ _REMARK = re.compile(r"[-—–\s]*第?\s*\d{1,4}\s*页?[-—–\s]*|(编制|预
 _WORDS = re.compile(r"[\u4e00-\u9fff]")
 _HEAD_YEAR = re.compile(r"20\d{2}(?=年)")
 _MOST_READINGS = 64
+_LEVELS = 3
+"""类, 款 and 项: a code stands in so many columns at most."""
 _MOST_TITLES = 2
 """A page that prints more titles and no table is a list of contents."""
-_STAGE = re.compile(r"(?:20\d{2}年度?|[上本]年度?|年初|全年|调整后?)*(?:预算|决算|执行)数?")
-"""A head over the kinds of spending that says whether they were budgeted or spent."""
 _OWN_NAME = re.compile("项目名称|科目名称|科目")
 """Of several names in a row the one that it is called by."""
 
@@ -71,6 +73,8 @@ class _OpenTable:
     columns: list[_Column] = field(default_factory=list)
     width: int = 0
     bare: Bare | None = None
+    levels: tuple[str, ...] = ()
+    """类, 款 and 项 of the row before, where they stand in columns of their own."""
 
 
 def tables(source: Source) -> list[BudgetTable]:
@@ -81,6 +85,7 @@ def tables(source: Source) -> list[BudgetTable]:
     factor: int | None = None
     current: _OpenTable | None = None
     listed = 0
+    running = running_lines([[line.text for line in page.lines] for page in source.pages])
     for page in source.pages:
         title = None if listed > _MOST_TITLES else title
         listed = 0
@@ -91,7 +96,8 @@ def tables(source: Source) -> list[BudgetTable]:
                     title, current = named, None
                     listed += 1
                 factor = unit_factor(item.text) or factor
-                if current and not named and not _REMARK.fullmatch(unspaced(item.text)):
+                remark = _REMARK.fullmatch(unspaced(item.text)) or numberless(item.text) in running
+                if current and not named and not remark:
                     current = None
                 continue
             if not any(map(_is_data, item.rows())):
@@ -216,7 +222,7 @@ def _columns(rows: list[list[Cell]], table: Table, start: int, spec: Spec) -> li
         elif kind == "amount" and re.fullmatch(other_tables().counts, head):
             kind = "number"
         labels = [label for c in stack[:-1] if (label := _head(c, latest)) != SUBTOTAL]
-        stage = next((label for label in labels if _STAGE.fullmatch(label)), None)
+        stage = next((label for label in labels if STAGE.fullmatch(label)), None)
         over_head = stage or (labels[-1] if labels else "")
         columns.append(_Column(spec.column(head), col, _span(table, col), kind, over_head))
     return columns if any(c.kind == "amount" for c in columns) else []
@@ -267,7 +273,7 @@ def _rows(row: list[Cell], table: Table, current: _OpenTable) -> Iterator[Placed
         return
     for section in _sections(current):
         placed = [_under(row, column) for column in section]
-        code = _code(zip(placed, section, strict=True))
+        code = _code(zip(placed, section, strict=True), current)
         pairs = zip(placed, section, strict=True)
         named = [(c, k) for c, k in pairs if c and k.kind in ("name", "code", "blank", "text")]
         named.sort(
@@ -294,14 +300,27 @@ def _rows(row: list[Cell], table: Table, current: _OpenTable) -> Iterator[Placed
         yield PlacedRow(code, name, placements, _place(table, used), strings=strings)
 
 
-def _code(placed: Iterable[tuple[Cell | None, _Column]]) -> str | None:
+def _code(placed: Iterable[tuple[Cell | None, _Column]], current: _OpenTable) -> str | None:
     """The first code of a row; a name parts it from a code of another classification."""
     for kind, run in groupby(placed, key=lambda pair: pair[1].kind):
+        if kind != "code":
+            continue
         # Where a tab is missing, the name has slipped under a code's head.
-        texts = [unspaced(cell.text) for cell, _ in run if cell]
-        if kind == "code" and (code := whole_code(text for text in texts if _CODE.fullmatch(text))):
+        texts = [unspaced(cell.text) if cell else "" for cell, _ in run]
+        parts = [text if _CODE.fullmatch(text) else "" for text in texts]
+        if code := whole_code(_below(parts, current)):
             return code
     return None
+
+
+def _below(parts: list[str], current: _OpenTable) -> list[str]:
+    """The levels of a code, those that stand only in a row above taken from there."""
+    first = next((i for i, part in enumerate(parts) if part), 0)
+    if 0 < first <= len(current.levels) and len(parts) <= _LEVELS and not any(parts[:first]):
+        parts = [*current.levels[:first], *parts[first:]]
+    if any(parts):
+        current.levels = tuple(part for part in parts if part)
+    return parts
 
 
 def _shifted(row: list[Cell], current: _OpenTable) -> bool:
@@ -361,7 +380,7 @@ def _sections(current: _OpenTable) -> list[list[_Column]]:
 
 def _by_stage(columns: list[_Column]) -> bool:
     """Whether all stand under heads such as 预算数 and 决算数, each over the kinds of spending."""
-    return bool(columns) and all(_STAGE.fullmatch(column.over) for column in columns)
+    return bool(columns) and all(STAGE.fullmatch(column.over) for column in columns)
 
 
 def _under(row: list[Cell], column: _Column) -> Cell | None:

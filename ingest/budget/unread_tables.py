@@ -1,7 +1,8 @@
 """Budget tables that a file prints but that could not be read, as notices to the auditor.
 
 In: a source and the lines that were read. Out: one `Notice` for each known title on whose page amounts
-stand that no row took (a dump that prints its page column by column, a table without ruled cells).
+stand that no row took (a dump that prints its page column by column, a table without ruled cells); and the pages without rules of
+which a row took every amount.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from yiju.ingest.record import BudgetLine, Notice
 _AMOUNT = re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})+(?:\.\d+)?(?![\d,])")
 _SMALL = re.compile(r"(?<![\d,.])\d{1,3}\.\d\d(?![\d,.%])")
 """An amount in 万元; in a sentence it is no cell."""
+_NUMBER = re.compile(r"-?\d[\d,]*[.,]\d+")
 _SENTENCE = re.compile("[，。；]")
 _FEWEST = 3
 """Fewer amounts than this beside a title are prose or a contents page."""
@@ -35,3 +37,14 @@ def unread(source: Source, lines: Sequence[BudgetLine]) -> list[Notice]:
             notices.append(Notice(what, page=sheet.lines[0][0]))
             done.add(sheet.title[1])
     return notices
+
+
+def read_whole(source: Source, lines: Sequence[BudgetLine]) -> set[int]:
+    """The pages that nothing rules whose amounts all stand in rows that were read in cells."""
+    spans = [(line.page, line.place.lines) for line in lines if line.place and line.place.lines]
+    read = {(page, n) for page, (first, last) in spans for n in range(first, last + 1)}
+    amounts = {
+        page.number: [piece.line for piece in page.unruled if _NUMBER.fullmatch(piece.text)]
+        for page in source.pages
+    }
+    return {number for number, rows in amounts.items() if rows and all((number, row) in read for row in rows)}

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from statistics import median
@@ -18,12 +18,20 @@ from statistics import median
 from msgspec import structs
 
 from yiju.ingest.budget.amount_readings import unit_factor
-from yiju.ingest.budget.budget_table import COLUMN_NUMBERS, SUBTOTAL, known_heads, named_table, other_tables
+from yiju.ingest.budget.budget_table import (
+    COLUMN_NUMBERS,
+    STAGE,
+    SUBTOTAL,
+    known_heads,
+    named_table,
+    other_tables,
+)
 from yiju.ingest.page import Cell, Page, Source, Table, around, rounded
+from yiju.ingest.running_lines import running_lines
 from yiju.ingest.unruled.band_heads import marked, shared
 from yiju.ingest.unruled.band_runs import BandPiece, Line
 from yiju.ingest.unruled.text_pieces import by_line
-from yiju.ingest.values.text import unspaced
+from yiju.ingest.values.text import numberless, unspaced
 
 _VALUE = re.compile(r"[（(]?[-−]?[¥￥]?\d[\d,]*(?:\.\d+)?[)）]?|-?\d+(?:\.\d+)?[%％]|[-—–]{1,3}")
 _ITEM = re.compile(r"[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[）)]|\d{1,2}[.．、]|其中")
@@ -78,9 +86,10 @@ def with_cells(source: Source) -> Source:
     """The source with the tables of its pages that nothing rules, those that budget titles stand above."""
     pages: list[Page] = []
     columns: list[_SpannedColumn] = []
+    running = running_lines([[line.text for line in page.lines] for page in source.pages])
     for page in source.pages:
         found: list[Table] = []
-        zones = list(_zones(page, goes_on=bool(columns))) if page.unruled else []
+        zones = list(_zones(page, running, goes_on=bool(columns))) if page.unruled else []
         columns = columns if zones and not zones[0].titled else []
         for zone in zones:
             columns = _columns(zone) if zone.heads else columns
@@ -90,7 +99,7 @@ def with_cells(source: Source) -> Source:
     return structs.replace(source, pages=tuple(pages))
 
 
-def _zones(page: Page, *, goes_on: bool) -> Iterator[_TableZone]:
+def _zones(page: Page, running: Set[str], *, goes_on: bool) -> Iterator[_TableZone]:
     """The tables of a page. What stands above the first title goes on from the page before."""
     zone = _TableZone() if goes_on else None
     for line in by_line(
@@ -101,7 +110,13 @@ def _zones(page: Page, *, goes_on: bool) -> Iterator[_TableZone]:
             if zone is not None and zone.rows:
                 yield zone
             zone = _TableZone(titled=True)
-        elif zone is None or unit_factor(text) or _LABELLED.fullmatch(text) or _counts_columns(line):
+        elif (
+            zone is None
+            or unit_factor(text)
+            or _LABELLED.fullmatch(text)
+            or _counts_columns(line)
+            or (numberless(text) in running and not any(map(_is_value, line)))
+        ):
             continue
         elif (_FOOT.fullmatch(text) and (len(line) == 1 or not text.isdecimal())) or (
             len(line) == 1 and (_PROSE.search(text) or len(text) > _LONGEST)
@@ -255,7 +270,8 @@ def _over(
     groups: Sequence[BandPiece], columns: Sequence[_SpannedColumn]
 ) -> Iterator[tuple[int, int, BandPiece]]:
     """The heads that stand over several columns from top to bottom, each with the first of these and the end of them."""
-    if block := _block(columns):
+    by_stage = any(STAGE.fullmatch(unspaced(group.text)) for group in groups)
+    if (block := _block(columns)) and not by_stage:
         starts = range(len(columns) % block, len(columns), block)
         spans = {first: (columns[first].lo, columns[first + block - 1].hi) for first in starts}
         named = {

@@ -10,6 +10,7 @@ import pytest
 from yiju.ingest.budget import budget_lines
 from yiju.ingest.budget.budget_table import named_table, other_tables
 from yiju.ingest.budget.dated_titles import dated_titles
+from yiju.ingest.budget.unread_tables import read_whole
 from yiju.ingest.page import Cell, Line, Page, Piece, Source, Table
 
 Printed = tuple[str, float]
@@ -252,3 +253,68 @@ def test_the_year_of_a_table_s_title_is_kept() -> None:
         ("收入决算表", "示例县水利局2023年度收入决算表")
     ]
     assert dated_titles(source(found), []) == []
+
+
+HEADER: list[Printed] = [("示例市港务中心2026年部门预算", 40), ("内部资料", 520)]
+LEVELS: list[list[Printed]] = [
+    HEADER,
+    [("支出总体情况表", 250)],
+    [("单位：万元", 500)],
+    [("科目编码", 60), ("基本支出", 400)],
+    [("类", 50), ("款", 90), ("项", 130), ("科目名称", 190), ("合计", 320), ("小计", 390), ("人员经费", 440), ("项目支出", 520)],
+    [("214", 45), ("交通运输支出", 170), right("70.00", 350), right("50.00", 420), right("50.00", 480), right("20.00", 570)],
+    [("01", 90), ("公路水路运输", 170), right("70.00", 350), right("50.00", 420), right("50.00", 480), right("20.00", 570)],
+    [("01", 130), ("行政运行", 170), right("50.00", 350), right("50.00", 420), right("50.00", 480)],
+    [("第 6 页", 500)],
+]  # fmt: skip
+GOES_ON: list[list[Printed]] = [
+    HEADER,
+    LEVELS[3],
+    LEVELS[4],
+    [("02", 130), ("一般行政管理事务", 170), right("20.00", 350), right("20.00", 570)],
+    [("第 7 页", 500)],
+]
+
+
+def test_levels_of_a_code_come_from_the_rows_above_and_a_running_head_ends_no_table() -> None:
+    last: list[list[Printed]] = [HEADER, [("说明", 40)], [("第 8 页", 500)]]
+    rows = read(page(1, LEVELS), page(2, GOES_ON), page(3, last))
+    assert [code for code, _ in rows] == ["214", "21401", "2140101", "2140102"]
+    assert rows["2140102", "一般行政管理事务"] == {"合计": 200_000, "项目支出": 200_000}
+
+
+def test_a_page_whose_amounts_all_stand_in_cells_was_not_read_line_by_line() -> None:
+    printed = source(page(1, LEVELS))
+    assert read_whole(printed, budget_lines(printed)) == {1}
+    beside = source(page(1, [[("人均住房补贴", 40), right("3.20", 560)], *LEVELS]))
+    assert read_whole(beside, budget_lines(beside)) == set()
+
+
+def test_kinds_of_spending_stand_below_two_years() -> None:
+    kinds: list[Printed] = [
+        ("合计", 0),
+        ("因公出国（境）费", 30),
+        ("小计", 120),
+        ("购置费", 150),
+        ("运行费", 190),
+        ("公务接待费", 230),
+    ]
+    rows = read(
+        page(
+            1,
+            [
+                [("“三公”经费支出表", 250)],
+                [("单位：万元", 500)],
+                [("2025年预算数", 110), ("2026年预算数", 410)],
+                [("公务用车购置及运行费", 122), ("公务用车购置及运行费", 422)],
+                [(name, x + shift) for shift in (0, 300) for name, x in kinds],
+                [
+                    right(amount, x + shift + 20)
+                    for shift, amounts in ((0, "6.00 0.00 4.00 0.00 4.00 2.00"), (300, "7.00 0.00 5.00 0.00 5.00 2.00"))
+                    for amount, (_, x) in zip(amounts.split(), kinds, strict=True)
+                ],
+            ],
+        )
+    )  # fmt: skip
+    assert rows[None, "2025年预算数"]["公务用车购置及运行费"] == 40_000
+    assert rows[None, "预算数"]["合计"] == 70_000
