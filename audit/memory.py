@@ -160,6 +160,11 @@ def key_of(what: str, parts: Iterable[bytes]) -> bytes:
     return made.digest()
 
 
+def number_of(value: object) -> bytes:
+    """A value as a number of 64 bits, the low byte first: the beginning of its mark."""
+    return mark_of(value)[:8]
+
+
 def mark_of(value: object) -> bytes:
     """What a value of plain parts comes to; sets count without their order."""
     plain = msgspec.msgpack.encode(value, order="deterministic")

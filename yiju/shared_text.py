@@ -81,7 +81,7 @@ def compare(left: Declaration, right: Declaration) -> Comparison:
 
 def common_runs(declaration: Declaration, text: str) -> list[tuple[int, int]]:
     """Where a text of the declaration says what forms prescribe and everybody writes."""
-    hidden, common = _masked(declaration, text), wording.common(())
+    hidden, common = _masked(declaration, text), wording.listed_clauses()
     return [
         (hidden.starts[a], hidden.ends[b - 1])
         for a, b in clauses(hidden.text)
@@ -113,7 +113,7 @@ def repeated(declarations: Iterable[tuple[str, Declaration]]) -> pd.DataFrame:
     申报 is the id, 字数 and 重复字数 count characters (marks and form wording aside), 也见于 names the projects.
     """
     listed = list(declarations)
-    common = wording.common(())
+    common = wording.listed_clauses()
     texts: dict[str, dict[str, str]] = defaultdict(dict)
     own: list[list[str]] = []
     for project, declaration in listed:

@@ -21,6 +21,8 @@ import numpy as np
 import numpy.typing as npt
 from rensa import RMinHash  # type: ignore[import-untyped]
 
+from yiju.audit.spread import Mask, Numbers
+
 BANDS, ROWS = 32, 3
 BUCKET = 32
 """In a larger bucket each text is paired with the `NEXT` in the order of their owners' whole texts."""
@@ -36,7 +38,6 @@ _SEED = 20170101
 _MIX = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], dtype=np.uint64)
 
 Words = npt.NDArray[np.uint64]
-Numbers = npt.NDArray[np.int64]
 
 
 def signature(text: str) -> bytes:
@@ -47,10 +48,11 @@ def signature(text: str) -> bytes:
 
 
 class Met(NamedTuple):
-    """`pairs` (i < j) of owners to compare; `alike` those of them whose texts are nearly the same throughout."""
+    """Owners to compare, pair by pair (`left` < `right`), and which of the pairs are `alike`: their texts are nearly the same throughout."""
 
-    pairs: set[tuple[int, int]]
-    alike: list[tuple[int, int]]
+    left: Numbers
+    right: Numbers
+    alike: Mask
 
 
 def numbers(sketches: bytes) -> Words:
@@ -61,7 +63,8 @@ def numbers(sketches: bytes) -> Words:
 def meet(owners: Sequence[int], sections: Sequence[str], sketches: Sequence[bytes]) -> Met:
     """Owners of texts that meet; `owners[k]` owns the text of the signature `sketches[k]` in `sections[k]`."""
     if not sketches:
-        return Met(set(), [])
+        nobody = np.empty(0, np.int64)
+        return Met(nobody, nobody, nobody > 0)
     signatures = numbers(b"".join(sketches))
     owned = np.array(owners, dtype=np.int64)
     whole = _whole(owned, signatures)
@@ -78,10 +81,9 @@ def meet(owners: Sequence[int], sections: Sequence[str], sketches: Sequence[byte
         all_votes.append(votes)
     met, votes = _summed(np.concatenate(all_pairs), np.concatenate(all_votes))
     found.append(_nearest(met, votes, count, NEAREST))
-    pairs = _distinct(np.concatenate(found))[0]
-    ends = list(zip((pairs // count).tolist(), (pairs % count).tolist(), strict=True))
-    alike = np.flatnonzero(_alike(pairs // count, pairs % count, whole))
-    return Met(set(ends), [ends[place] for place in alike.tolist()])
+    pairs, _ = _summed(np.concatenate(found), None)
+    left, right = pairs // count, pairs % count
+    return Met(left, right, _alike(left, right, whole))
 
 
 def _whole(owners: Numbers, signatures: Words) -> Words:
@@ -91,7 +93,7 @@ def _whole(owners: Numbers, signatures: Words) -> Words:
     return whole
 
 
-def _alike(left: Numbers, right: Numbers, whole: Words) -> npt.NDArray[np.bool_]:
+def _alike(left: Numbers, right: Numbers, whole: Words) -> Mask:
     """Of which pairs the whole texts are nearly the same; some at a time, as many as a processor holds."""
     same = np.zeros(len(left), np.bool_)
     for start in range(0, len(left), _AT_ONCE):
@@ -128,7 +130,7 @@ def _buckets(keys: Words) -> tuple[Numbers, Numbers]:
     return order[sizes > 1], sizes[sizes > 1]
 
 
-def _within(keys: Words, small: npt.NDArray[np.bool_]) -> Iterator[tuple[Numbers, Numbers]]:
+def _within(keys: Words, small: Mask) -> Iterator[tuple[Numbers, Numbers]]:
     """Positions of pairs that stand in one bucket of the sorted keys: all pairs of a `small` one."""
     for step in range(1, min(BUCKET, len(keys))):
         same = keys[step:] == keys[:-step]
@@ -139,30 +141,32 @@ def _within(keys: Words, small: npt.NDArray[np.bool_]) -> Iterator[tuple[Numbers
 
 
 def _summed(met: Numbers, votes: Numbers | None) -> tuple[Numbers, Numbers]:
-    """Each pair once, ascending, with its votes, or how often it met."""
+    """Each pair once, ascending, with its votes, or how often it met. What was summed before comes in ascending runs, which are
+    merged in less time than they are sorted.
+    """
     if votes is None:
-        return _distinct(met)
-    order = np.argsort(met, kind="stable")
-    distinct, counts = _distinct(met)
-    starts = np.cumsum(counts) - counts
-    return distinct, np.add.reduceat(votes[order], starts) if len(met) else votes
-
-
-def _distinct(values: Numbers) -> tuple[Numbers, Numbers]:
-    """Each value once, ascending, and how often it stands there; sorted, which takes a third of the time that hashing does."""
-    ordered = np.sort(values)
+        ordered = np.sort(met)
+    else:
+        order = np.argsort(met, kind="stable")
+        ordered, votes = met[order], votes[order]
     starts = np.flatnonzero(np.diff(ordered, prepend=ordered[:1] - 1))
-    return ordered[starts], np.diff(starts, append=len(ordered))
+    if votes is None:
+        return ordered[starts], np.diff(starts, append=len(ordered))
+    return ordered[starts], np.add.reduceat(votes, starts) if len(met) else votes
 
 
 def _nearest(met: Numbers, votes: Numbers, count: int, most: int) -> Numbers:
     """The pairs that are among the `most` of either owner by votes; of equal ones the first filed."""
     left, right = met // count, met % count
-    fewer = votes.max(initial=0) - votes
-    span = int(fewer.max(initial=0)) + 1
-    one, other = ((a * span + fewer) * count + b for a, b in ((left, right), (right, left)))
-    ordered = np.sort(np.concatenate((one, other)))
-    ends, others = ordered // (span * count), ordered % count
-    kept = np.arange(len(ordered)) - np.searchsorted(ends, ends) < most
-    found: Numbers = np.minimum(ends, others)[kept] * count + np.maximum(ends, others)[kept]
-    return found
+    ends, others, both = np.concatenate((left, right)), np.concatenate((right, left)), np.tile(votes, 2)
+    levels = int(votes.max(initial=0)) + 1
+    # For each owner how many pairs have so many votes, and how many have more.
+    held = np.bincount(ends * levels + both, minlength=count * levels).reshape(count, levels)
+    more = held[:, ::-1].cumsum(axis=1)[:, ::-1] - held
+    before = more[ends, both]
+    near = np.flatnonzero(before < most)
+    order = near[np.lexsort((others[near], both[near], ends[near]))]
+    same = np.flatnonzero(np.diff(ends[order] * levels + both[order], prepend=-1))
+    place = np.arange(len(order)) - np.repeat(same, np.diff(same, append=len(order)))
+    kept = order[before[order] + place < most]
+    return np.minimum(ends[kept], others[kept]) * count + np.maximum(ends[kept], others[kept])

@@ -154,6 +154,9 @@ def compare(ours: Profile, theirs: Profile, near: frozenset[str], common: Common
     pair = Pair(left=ours.entry, right=theirs.entry, subject=subject(ours, theirs))
     own = whole = copied = 0.0
     names = plain(ours.entry.name), plain(theirs.entry.name)
+    hidden = common.clauses_among(
+        c for own in (ours, theirs) for s in own.sections.values() for c in s.clauses
+    )
     for section in {**ours.sections, **theirs.sections}:
         a, b = ours.sections.get(section), theirs.sections.get(section)
         if a is None or b is None:  # a field that only one form has says little
@@ -164,7 +167,7 @@ def compare(ours: Profile, theirs: Profile, near: frozenset[str], common: Common
         if section not in near:
             continue
         moved = a.clauses == b.clauses and a.text.text != b.text.text
-        alignment = align(a.text, b.text, common.clauses, moved=moved, names=names)
+        alignment = align(a.text, b.text, hidden, moved=moved, names=names)
         weight = weigh(alignment.length)
         own += alignment.own * weight
         whole += alignment.whole * weight
@@ -212,16 +215,17 @@ def _facts(pair: Pair, ours: Profile, theirs: Profile, common: Common) -> None:
         pair.figures = a == b and a is not None and sum(amounts.elements(), Decimal(0)) == a
     if bases := ours.bases & theirs.bases:
         pair.facts.append(f"{len(bases)}项立项依据相同")
-    pair.rows = (ours.rows & theirs.rows) - common.rows
+    usual_rows = common.rows_among(ours.rows | theirs.rows)
+    pair.rows = (ours.rows & theirs.rows) - usual_rows
     pair.rowed = len(pair.rows) / (min(len(ours.rows), len(theirs.rows)) or 1)
     if pair.rows:
         mine, its = _targets(ours), _targets(theirs)
         same = [row for key, row in mine.items() if key in its]
-        widely = sum(row[0] in wording.prescribed() or row in common.rows for row in same)
+        widely = sum(row[0] in wording.prescribed() or row in usual_rows for row in same)
         usual = f"（其中{widely}项各单位通用）" if widely else ""
         pair.facts.append(f"{len(same)}项绩效指标及指标值相同{usual}")
     _score(pair, "bases", Counter(ours.bases), Counter(theirs.bases))
-    _score(pair, "indicators", Counter(ours.rows - common.rows), Counter(theirs.rows - common.rows))
+    _score(pair, "indicators", Counter(ours.rows - usual_rows), Counter(theirs.rows - usual_rows))
     _score(pair, "subitems", ours.amounts, theirs.amounts)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -20,7 +20,7 @@ from yiju.audit.copies import wording
 from yiju.audit.copies.alignment import clauses
 from yiju.audit.copies.masking import YEARS, Masked, masked, plain
 from yiju.audit.copies.minhash import signature
-from yiju.audit.memory import Memory, key_of, mark_of
+from yiju.audit.memory import Memory, key_of, mark_of, number_of
 from yiju.audit.once import once_a_case
 from yiju.ingest.values.text import fold
 
@@ -45,15 +45,15 @@ class MaskedSection:
 
 class Outline(msgspec.Struct, frozen=True):
     """Of a declaration what says whom to compare it with, to be kept for as long as it has not changed. `core` is its name without
-    unit and filler words, `ordinals` its 一期, 二期, `length` the characters of its masked texts, `clauses` those of them all,
-    in alphabetical order.
+    unit and filler words, `ordinals` its 一期, 二期, `length` the characters of its masked texts, `clauses` those of them all and `rows`
+    its indicators that nobody prescribes, as numbers, each once.
     """
 
     core: str
     ordinals: tuple[str, ...]
-    rows: frozenset[tuple[str, str]]
     length: int
-    clauses: tuple[str, ...]
+    clauses: bytes
+    rows: bytes
     sketches: tuple[tuple[str, bytes, bytes], ...]
     """Of each text, of its numbers and of its rows, where they are of some length: the section, a mark and the signature."""
 
@@ -75,10 +75,12 @@ class Profile:
         """Its 一期, 二期."""
         return self.outline.ordinals
 
-    @property
+    @functools.cached_property
     def rows(self) -> frozenset[tuple[str, str]]:
         """Its indicators that nobody prescribes, with their targets, folded."""
-        return self.outline.rows
+        prescribed = wording.prescribed()
+        rows = ((fold(i.name), fold(i.target or "")) for i in self.entry.declaration.indicators)
+        return frozenset(row for row in rows if row[0] not in prescribed)
 
     @functools.cached_property
     def sections(self) -> dict[str, MaskedSection]:
@@ -115,21 +117,18 @@ class Profile:
         return _figures(self.entry)
 
     def _outlined(self) -> Outline:
-        prescribed = wording.prescribed()
-        rows = ((fold(i.name), fold(i.target or "")) for i in self.entry.declaration.indicators)
-        own = frozenset(row for row in rows if row[0] not in prescribed)
         texts = {name: section.text.text for name, section in self.sections.items()}
         compared = {name: text for name, text in texts.items() if len(text) >= LEAST}
-        for name, listed in (("numbers", self.numbers), ("rows", {"".join(row) for row in own})):
+        for name, listed in (("numbers", self.numbers), ("rows", {"".join(row) for row in self.rows})):
             if len(listed) >= LISTED:
                 compared[name] = "/".join(sorted(listed))
         name = self.entry.name
         return Outline(
             core=_core(name, _units(self.entry)),
             ordinals=tuple(_ORDINAL.findall(_YEAR.sub("", plain(name)))),
-            rows=own,
             length=sum(map(len, texts.values())),
-            clauses=tuple(sorted({c for section in self.sections.values() for c in section.clauses})),
+            clauses=_numbers(c for section in self.sections.values() for c in section.clauses),
+            rows=_numbers(self.rows),
             sketches=tuple((name, mark_of(text), signature(text)) for name, text in compared.items()),
         )
 
@@ -144,6 +143,10 @@ def _recalled(entry: Entry, memory: Memory) -> Profile:
     return Profile(
         entry, memory.recall(key_of("outline", [entry.mark]), Outline, lambda: Profile(entry).outline)
     )
+
+
+def _numbers(held: Iterable[object]) -> bytes:
+    return b"".join(sorted({number_of(one) for one in held}))
 
 
 def _units(entry: Entry) -> list[str]:

@@ -7,10 +7,11 @@ and copied_text decide. Like is compared with like.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations, pairwise, product
+from collections.abc import Sequence
+from itertools import combinations, groupby, pairwise
 
 import msgspec
+import numpy as np
 from rapidfuzz.distance import Indel
 
 from yiju.audit.case import Case
@@ -18,8 +19,9 @@ from yiju.audit.copies import minhash, wording
 from yiju.audit.copies.components import components
 from yiju.audit.copies.pair import FAR, Compared, Pair, compare, subject
 from yiju.audit.copies.profile import LEAST, LISTED, Profile, profiles
-from yiju.audit.memory import Memory, key_of, mark_of
+from yiju.audit.memory import Companions, Memory, key_of, mark_of
 from yiju.audit.once import once_a_case
+from yiju.audit.spread import Numbers, Ragged, numbered
 
 __all__ = ["Pair", "pairs"]
 
@@ -34,72 +36,95 @@ _decoder = msgspec.msgpack.Decoder(Compared)
 @once_a_case
 def pairs(case: Case) -> list[Pair]:
     """For every two projects that share text or figures, their closest pair of declarations."""
-    return _closest(_pairs(case))
-
-
-def _closest(made: Iterator[Pair]) -> list[Pair]:
-    """For each two projects their best pair, with the years of all."""
-    groups: dict[tuple[str, str], list[Pair]] = defaultdict(list)
-    for pair in made:
-        ends = sorted((pair.left.project_key, pair.right.project_key))
-        groups[ends[0], ends[1]].append(pair)
-    for met in groups.values():
-        met.sort(key=_rank, reverse=True)
-        met[0].years = sorted(p.left.year for p in met if p.left.year and p.left.year == p.right.year)
-    return [met[0] for met in groups.values()]
+    projects = _projects(case)
+    left, right, alike = _candidates(case, projects)
+    filed = _Filed(projects, _users(projects, left[alike], right[alike]))
+    answers = filed.answers(*filed.years_of(left, right), case.memory)
+    found: list[Pair] = []
+    for _, of_two in groupby(answers, key=lambda one: (filed.projects[one[0]], filed.projects[one[1]])):
+        made = sorted((filed.pair(*one) for one in of_two), key=_rank, reverse=True)
+        made[0].years = sorted(p.left.year for p in made if p.left.year and p.left.year == p.right.year)
+        found.append(made[0])
+    return found
 
 
 def _rank(pair: Pair) -> tuple[bool, float, bool]:
     return pair.same_year, pair.content, pair.figures
 
 
-def _pairs(case: Case) -> Iterator[Pair]:
-    projects = _projects(case)
-    found, alike = _candidates(case, projects)
-    users = _users(projects, alike)
-    filed = [(user, own) for user, years in zip(users, projects, strict=True) for own in years]
-    common = wording.Common(
-        wording.common((user, clause) for user, own in filed for clause in own.outline.clauses),
-        wording.everybodys((user, row) for user, own in filed for row in own.rows),
-    )
-    together = [
-        (i, j, ours, theirs) for i, j in sorted(found) for ours, theirs in _met(projects[i], projects[j])
-    ]
-    beside: dict[str, list[Profile]] = defaultdict(list)
-    for _, _, ours, theirs in together:
-        beside[ours.entry.id].append(theirs)
-    looks = {own.entry.id: _look(own, common) for _, own in filed}
-    owners = {own.entry.id: own for _, own in filed}
-    answers = {
-        key: iter(_answers(owners[key], others, looks, common, case.memory)) for key, others in beside.items()
-    }
-    for i, j, ours, theirs in together:
-        answer = next(answers[ours.entry.id])
-        if answer:
-            kept = _decoder.decode(answer)
-            fields = {name: getattr(kept, name) for name in Compared.__struct_fields__}
-            since = _first(projects[i]), _first(projects[j])
-            yield Pair(left=ours.entry, right=theirs.entry, since=since, compared=answer, **fields)
+class _Filed:
+    """The declarations of projects, one after the other, with what a comparison of two sees of all others: which of their wording
+    counts for nothing, by the `users` of the projects' words.
+    """
 
+    def __init__(self, projects: Sequence[Sequence[Profile]], users: Numbers) -> None:
+        self.every = [own for years in projects for own in years]
+        self._sizes = np.array([len(years) for years in projects], np.int64)
+        self._first = np.cumsum(self._sizes) - self._sizes
+        self._since = [_first(years) for years in projects]
+        self.projects = np.repeat(np.arange(len(projects)), self._sizes)
+        clauses, rows = (
+            Ragged.of(getattr(own.outline, what) for own in self.every) for what in ("clauses", "rows")
+        )
+        self._common = wording.common(clauses, rows, users[self.projects])
+        usual = (
+            held.some(np.isin(held.numbers, numbers)).looks()
+            for held, numbers in zip((clauses, rows), self._common, strict=True)
+        )
+        self._looks = np.array([np.void(a + b) for a, b in zip(*usual, strict=True)])
+        self._marks = np.array([np.void(own.entry.mark) for own in self.every])
 
-def _answers(
-    ours: Profile,
-    others: Sequence[Profile],
-    looks: Mapping[str, bytes],
-    common: wording.Common,
-    memory: Memory,
-) -> list[bytes]:
-    """What a declaration has in common with each of others, as it is kept; known at once where none of them has changed."""
-    row = memory.companions(key_of("pair", [ours.entry.mark]))
-    own, marks = looks[ours.entry.id], [theirs.entry.mark for theirs in others]
-    seen = [own + looks[theirs.entry.id] for theirs in others]
-    if not row.untouched(mark_of((marks, seen)), len(marks)):
-        for theirs, mark, look in zip(others, marks, seen, strict=True):
-            kept = row.get(mark)
-            if kept is None or kept[0] != look:
-                kept = look, _encoded(met(ours, theirs, common))
-            row.keep(mark, kept)
-    return row.answers(range(len(marks)))
+    def years_of(self, left: Numbers, right: Numbers) -> tuple[Numbers, Numbers]:
+        """For each two projects the declarations to compare: year by year, or where no year is common the two that are least apart."""
+        counts = self._sizes[left] * self._sizes[right]
+        pair = np.repeat(np.arange(len(left)), counts)
+        starts = np.cumsum(counts) - counts
+        place = np.arange(len(pair)) - starts[pair]
+        one = self._first[left][pair] + place // self._sizes[right][pair]
+        other = self._first[right][pair] + place % self._sizes[right][pair]
+        years = np.array([own.entry.year or 0 for own in self.every], np.int64)
+        apart = np.abs(years[one] - years[other])
+        least = np.minimum.reduceat(apart, starts)[pair] if len(starts) else apart
+        near = np.flatnonzero(apart == least)
+        again = np.diff(pair[near], prepend=-1) == 0
+        near = near[~again | (least[near] == 0)]
+        return one[near], other[near]
+
+    def answers(self, left: Numbers, right: Numbers, memory: Memory) -> list[tuple[int, int, bytes]]:
+        """Of these declarations every two that share something that counts, and that as it is kept, in their order."""
+        order = np.argsort(left, kind="stable")
+        bounds = [*np.flatnonzero(np.diff(left[order], prepend=-1)).tolist(), len(order)]
+        found: list[tuple[int, int, int, bytes]] = []
+        for begin, end in pairwise(bounds):
+            places = order[begin:end]
+            ours, others = int(left[places[0]]), right[places]
+            row = self._row(ours, others, memory)
+            shared = [number for number, head in enumerate(row.heads) if head]
+            for number, answer in zip(shared, row.answers(shared), strict=True):
+                found.append((int(places[number]), ours, int(others[number]), answer))
+        return [one[1:] for one in sorted(found)]
+
+    def _row(self, ours: int, others: Numbers, memory: Memory) -> Companions:
+        """What a declaration has in common with each of others; known at once where none of them has changed."""
+        row = memory.companions(key_of("pair", [self.every[ours].entry.mark]))
+        marks, looks = self._marks[others], self._looks[others]
+        if not row.untouched(
+            mark_of((self._looks[ours].tobytes(), marks.tobytes(), looks.tobytes())), len(others)
+        ):
+            for other, mark, look in zip(others.tolist(), marks, looks, strict=True):
+                seen, kept = self._looks[ours].tobytes() + look.tobytes(), row.get(mark.tobytes())
+                if kept is None or kept[0] != seen:
+                    kept = seen, _encoded(met(self.every[ours], self.every[other], self._common))
+                row.keep(mark.tobytes(), kept)
+        return row
+
+    def pair(self, ours: int, theirs: int, answer: bytes) -> Pair:
+        """The two with what they have in common."""
+        kept = _decoder.decode(answer)
+        fields = {name: getattr(kept, name) for name in Compared.__struct_fields__}
+        left, right = self.every[ours].entry, self.every[theirs].entry
+        since = self._since[self.projects[ours]], self._since[self.projects[theirs]]
+        return Pair(left=left, right=right, since=since, compared=answer, **fields)
 
 
 def _encoded(pair: Pair | None) -> bytes:
@@ -109,11 +134,6 @@ def _encoded(pair: Pair | None) -> bytes:
     return msgspec.msgpack.encode(
         Compared(**{name: getattr(pair, name) for name in Compared.__struct_fields__})
     )
-
-
-def _look(own: Profile, common: wording.Common) -> bytes:
-    """Which of its wording counts for nothing: all that a comparison sees of other declarations."""
-    return mark_of((common.clauses.intersection(own.outline.clauses), own.rows & common.rows))
 
 
 def met(ours: Profile, theirs: Profile, common: wording.Common) -> Pair | None:
@@ -126,16 +146,17 @@ def met(ours: Profile, theirs: Profile, common: wording.Common) -> Pair | None:
     return pair if carried or listed else None
 
 
-def _users(projects: Sequence[Sequence[Profile]], alike: Sequence[tuple[int, int]]) -> list[str]:
-    """Who uses each project's words: its unit, or for copies of one subject the first one's, since else five
-    copies would excuse each other. Other subjects in one template are users of their own.
+def _users(projects: Sequence[Sequence[Profile]], left: Numbers, right: Numbers) -> Numbers:
+    """Who uses each project's words, as numbers: its unit, or for copies of one subject (`left` and `right` are alike) the first
+    one's, since else five copies would excuse each other. Other subjects in one template are users of their own.
     """
+    alike = zip(left.tolist(), right.tolist(), strict=True)
     family = [(i, j) for i, j in alike if subject(projects[i][0], projects[j][0]) >= _ONE_SUBJECT]
     users = [years[0].entry.unit_key for years in projects]
     for members in components(family):
         for index in members:
             users[index] = projects[min(members)][0].entry.unit_key
-    return users
+    return numbered(users)
 
 
 def _projects(case: Case) -> list[list[Profile]]:
@@ -150,16 +171,6 @@ def _projects(case: Case) -> list[list[Profile]]:
 
 def _first(years: Sequence[Profile]) -> int | None:
     return min((p.entry.year for p in years if p.entry.year), default=None)
-
-
-def _met(ours: Sequence[Profile], theirs: Sequence[Profile]) -> list[tuple[Profile, Profile]]:
-    """Two projects year by year; where no year is common, the two declarations that are least apart."""
-    if len(ours) == len(theirs) == 1:
-        return [(ours[0], theirs[0])]
-    met = [(a, b) for a in ours for b in theirs if a.entry.year == b.entry.year]
-    return met or [
-        min(product(ours, theirs), key=lambda p: abs((p[0].entry.year or 0) - (p[1].entry.year or 0)))
-    ]
 
 
 def _near(ours: Profile, theirs: Profile) -> frozenset[str]:
@@ -195,7 +206,7 @@ def _lifted(pair: Pair) -> bool:
 
 
 def _candidates(case: Case, projects: Sequence[Sequence[Profile]]) -> minhash.Met:
-    """Projects that share a section, or figures, or meaning."""
+    """Projects that share a section, or figures, or meaning, ascending; and which of them are alike throughout."""
     texts = {
         (index, name, mark): sketch
         for index, years in enumerate(projects)
@@ -208,13 +219,21 @@ def _candidates(case: Case, projects: Sequence[Sequence[Profile]]) -> minhash.Me
         for own in years:
             if own.figures:
                 by_figures[own.figures].add(index)
+    more: list[tuple[int, int]] = []
     for same in by_figures.values():
         # Equal figures of a hundred schools are a standard rate: each meets the next.
         few = len(same) <= minhash.BUCKET
-        met.pairs.update(combinations(sorted(same), 2) if few else pairwise(sorted(same)))
+        more += combinations(sorted(same), 2) if few else pairwise(sorted(same))
     places = {p.entry.id: index for index, years in enumerate(projects) for p in years}
-    for one, near in case.neighbours:
-        left, right = places.get(one), places.get(near)
+    for one, other in case.neighbours:
+        left, right = places.get(one), places.get(other)
         if left is not None and right is not None and left != right:
-            met.pairs.add((min(left, right), max(left, right)))
-    return met
+            more.append((min(left, right), max(left, right)))
+    others = np.array(more, np.int64).reshape(-1, 2)
+    codes = np.concatenate(
+        [met.left * len(projects) + met.right, others[:, 0] * len(projects) + others[:, 1]]
+    )
+    found, first = np.unique(codes, return_index=True)
+    alike = np.zeros(len(codes), np.bool_)
+    alike[: len(met.alike)] = met.alike
+    return minhash.Met(found // len(projects), found % len(projects), alike[first])

@@ -5,17 +5,17 @@ unrelated units use; the list an expert edits is `common_wording.yaml`.
 from __future__ import annotations
 
 import functools
-from collections import defaultdict
-from collections.abc import Hashable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 import msgspec
+import numpy as np
 
 from yiju.audit.copies.masking import folded
+from yiju.audit.memory import number_of
+from yiju.audit.spread import Numbers, Ragged, Spread
 from yiju.ingest.values.text import fold
-
-Phrase = TypeVar("Phrase", bound=Hashable)
 
 
 class CommonWording(msgspec.Struct, forbid_unknown_fields=True):
@@ -43,24 +43,53 @@ def prescribed() -> frozenset[str]:
 
 
 class Common(NamedTuple):
-    """What counts for nothing: masked clauses, and indicators with their targets (folded)."""
+    """What counts for nothing: masked clauses, and indicators with their targets (folded), as numbers in order."""
 
-    clauses: frozenset[str]
-    rows: frozenset[tuple[str, str]] = frozenset()
+    clauses: Numbers
+    rows: Numbers
+
+    @classmethod
+    def of(cls, clauses: Iterable[str], rows: Iterable[tuple[str, str]]) -> Common:
+        """Of these, and of the clauses that are listed."""
+        return cls(_numbers({*clauses, *listed_clauses()}), _numbers(rows))
+
+    def clauses_among(self, clauses: Iterable[str]) -> frozenset[str]:
+        """Those of these masked clauses that count for nothing."""
+        return frozenset(clause for clause in clauses if _holds(self.clauses, clause))
+
+    def rows_among(self, rows: Iterable[tuple[str, str]]) -> frozenset[tuple[str, str]]:
+        """Those of these indicators with their targets."""
+        return frozenset(row for row in rows if _holds(self.rows, row))
 
 
-def common(used: Iterable[tuple[str, str]]) -> frozenset[str]:
-    """Masked clauses that count for nothing: those listed, and those that so many
-    units use. `used` are (unit key, masked clause).
+def _holds(numbers: Numbers, what: object) -> bool:
+    number = np.frombuffer(number_of(what), "<i8")[0]
+    place = int(np.searchsorted(numbers, number))
+    return place < len(numbers) and bool(numbers[place] == number)
+
+
+def common(clauses: Ragged, rows: Ragged, users: Numbers) -> Common:
+    """What counts for nothing of the clauses and rows of declarations, by whom each is filed: what so many use, and clauses that are
+    listed.
     """
-    return everybodys(used) | {folded(clause).text for clause in listed().clauses}
+    return Common(
+        np.union1d(_everybodys(clauses, users), _numbers(listed_clauses())), _everybodys(rows, users)
+    )
 
 
-def everybodys(used: Iterable[tuple[str, Phrase]]) -> frozenset[Phrase]:
-    """What so many units use; `used` are (unit key, what it uses)."""
-    users: dict[Phrase, set[str]] = defaultdict(set)
-    for unit, what in used:
-        users[what].add(unit)
-    everybody = {unit for units in users.values() for unit in units}
-    least = max(listed().learnt_from_units, listed().learnt_from_share * len(everybody))
-    return frozenset(what for what, units in users.items() if len(units) >= least)
+@functools.cache
+def listed_clauses() -> frozenset[str]:
+    """The clauses that are listed, masked."""
+    return frozenset(folded(clause).text for clause in listed().clauses)
+
+
+def _numbers(what: Iterable[object]) -> Numbers:
+    return np.sort(np.frombuffer(b"".join(map(number_of, what)), "<i8").astype(np.int64))
+
+
+def _everybodys(held: Ragged, users: Numbers) -> Numbers:
+    """What so many of the users use, in order."""
+    used = Spread.of(held.numbers, users[held.owners])
+    everybody = len(np.unique(users[held.lengths > 0]))
+    least = max(listed().learnt_from_units, listed().learnt_from_share * everybody)
+    return used.things[used.users >= least]

@@ -101,6 +101,6 @@ def fact_of(key: str) -> Fact:
 def common_of(keys: list[str]) -> wording.Common:
     """What counts for nothing: learnt from units (`keys`), and listed."""
     parted = [key.split("|") for key in keys]
-    statement = frozenset(key.partition("|")[2] for key in keys if key.startswith("clause|"))
-    rows = frozenset((parts[1], "|".join(parts[2:])) for parts in parted if parts[0] == "row")
-    return wording.Common(wording.common(()) | statement, rows)
+    statement = (key.partition("|")[2] for key in keys if key.startswith("clause|"))
+    rows = ((parts[1], "|".join(parts[2:])) for parts in parted if parts[0] == "row")
+    return wording.Common.of(statement, rows)

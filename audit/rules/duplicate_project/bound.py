@@ -20,11 +20,12 @@ from yiju.audit.memory import Marked, Memory, key_of, mark_of
 from yiju.audit.rules.duplicate_project.containment import Contained, HeldItem, containment
 from yiju.audit.rules.duplicate_project.fact_table import Facts
 from yiju.audit.rules.duplicate_project.proposals import MANY
-from yiju.audit.rules.duplicate_project.proposed import Mask, Numbers, Proposed, numbered
+from yiju.audit.rules.duplicate_project.proposed import Proposed
 from yiju.audit.rules.duplicate_project.rarity import Rarity
 from yiju.audit.rules.duplicate_project.rounding import equal_values
 from yiju.audit.rules.duplicate_project.sight import own_names_of_both
 from yiju.audit.rules.duplicate_project.verdict import MOST, Weights
+from yiju.audit.spread import Mask, Numbers, numbered
 from yiju.audit.statements.quantity import bits
 
 _NEAR = 0.051

@@ -17,11 +17,12 @@ import numpy as np
 import numpy.typing as npt
 
 from yiju.audit.case import Case
-from yiju.audit.memory import Memory, key_of, mark_of
+from yiju.audit.memory import Memory, key_of, number_of
 from yiju.audit.rules.duplicate_project.containment import NAME
 from yiju.audit.rules.duplicate_project.fact_table import Facts, is_dated, overlap, tables
-from yiju.audit.rules.duplicate_project.proposed import Numbers, Proposed, distinct, numbered
+from yiju.audit.rules.duplicate_project.proposed import Proposed, distinct
 from yiju.audit.rules.duplicate_project.rarity import background
+from yiju.audit.spread import Numbers, Ragged, numbered
 from yiju.audit.statements.quantity import bits
 
 MANY = 40
@@ -73,18 +74,18 @@ def _proposing(facts: Facts, memory: Memory) -> Proposing:
 
 def _made(facts: Facts) -> Proposing:
     known = list(proposing(facts))
-    marks = b"".join(mark_of((facts.entry.year, *key))[:8] for key, _ in known)
+    marks = b"".join(number_of((facts.entry.year, *key)) for key, _ in known)
     return Proposing(marks, np.array([round(weight * SCALE) for _, weight in known], "<i4").tobytes())
 
 
 def _voted(fullest: Sequence[Facts], memory: Memory) -> Numbers:
     """The places of two that have enough in common, of what few state, to be compared; as one number each."""
     known = [_proposing(facts, memory) for facts in fullest]
-    marks = np.frombuffer(b"".join(one.marks for one in known), "<i8")
+    marks = Ragged.of(one.marks for one in known)
     weights = np.frombuffer(b"".join(one.weights for one in known), "<i4")
-    places = np.repeat(np.arange(len(known)), [len(one.weights) // 4 for one in known])
-    order = np.argsort(marks, kind="stable")
-    _, starts, sizes = np.unique(marks[order], return_index=True, return_counts=True)
+    places = marks.owners
+    order = np.argsort(marks.numbers, kind="stable")
+    _, starts, sizes = np.unique(marks.numbers[order], return_index=True, return_counts=True)
     met, weighed = [np.empty(0, np.int64)], [np.empty(0, np.int64)]
     for size in range(2, MANY + 1):
         rows = order[starts[sizes == size][:, None] + np.arange(size)]

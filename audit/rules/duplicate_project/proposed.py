@@ -7,16 +7,13 @@ where that is enough, and one by one where it is not.
 from __future__ import annotations
 
 import functools
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 import numpy as np
-import numpy.typing as npt
 
 from yiju.audit.rules.duplicate_project.fact_table import Facts
-
-Numbers = npt.NDArray[np.int64]
-Mask = npt.NDArray[np.bool_]
+from yiju.audit.spread import Mask, Numbers, numbered
 
 
 class Proposed:
@@ -87,9 +84,3 @@ def distinct(values: Numbers) -> Numbers:
     """Each value once, ascending. `np.unique` puts them into a table, which takes sixty times as long as to sort."""
     ordered = np.sort(values)
     return ordered[np.flatnonzero(np.diff(ordered, prepend=ordered[:1] - 1))]
-
-
-def numbered(keys: Iterable[Hashable]) -> Numbers:
-    """Each key as a number, equal for equal ones."""
-    known: dict[Hashable, int] = {}
-    return np.array([known.setdefault(key, len(known)) for key in keys], np.int64)

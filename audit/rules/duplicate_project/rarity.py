@@ -7,7 +7,6 @@ group is judged alike alone and among thousands.
 from __future__ import annotations
 
 import functools
-import hashlib
 import math
 from collections import Counter
 from collections.abc import Mapping
@@ -16,10 +15,10 @@ from decimal import Decimal
 import numpy as np
 
 from yiju.audit.case import Case
-from yiju.audit.memory import Memory, key_of, mark_of
+from yiju.audit.memory import Memory, key_of, mark_of, number_of
 from yiju.audit.once import once_a_case
 from yiju.audit.rules.duplicate_project.fact_table import Facts, tables
-from yiju.audit.rules.duplicate_project.proposed import Numbers, numbered
+from yiju.audit.spread import Ragged, Spread, numbered
 from yiju.audit.statements import dictionary
 from yiju.audit.statements.quantity import bits
 
@@ -33,10 +32,6 @@ STRANGE = 12.0
 """The weight of a word that no dictionary has: a name."""
 
 
-_NUMBER = 8
-"""Bytes of a fact's number."""
-_LOOK = 16
-"""Bytes of what all counts of a declaration come to."""
 Fact = tuple[str, object]
 """What kind of fact, and which."""
 
@@ -62,27 +57,22 @@ def _number(fact: Fact) -> bytes:
         what = what[0], str(what[1].normalize())
     elif isinstance(what, Decimal):
         what = str(what.normalize())
-    return mark_of((kind, what))[:_NUMBER]
+    return number_of((kind, what))
 
 
 class Uses:
-    """In how many projects each fact stands: the facts as numbers, ascending, with how often each does."""
+    """In how many projects each fact stands."""
 
-    def __init__(self, numbers: Numbers, counts: Numbers) -> None:
-        self._numbers, self._counts = numbers, counts
+    def __init__(self, spread: Spread) -> None:
+        self._spread = spread
         self._known: dict[Fact, int] = {}
 
     def __getitem__(self, fact: Fact) -> int:
         known = self._known.get(fact)
         if known is None:
-            known = self._known[fact] = self._of(fact)
+            number = int.from_bytes(_number(fact), "little", signed=True)
+            known = self._known[fact] = self._spread.of_one(number)
         return known
-
-    def _of(self, fact: Fact) -> int:
-        number = np.frombuffer(_number(fact), "<i8")[0]
-        place = int(np.searchsorted(self._numbers, number))
-        there = place < len(self._numbers) and self._numbers[place] == number
-        return int(self._counts[place]) if there else 0
 
 
 class Rarity:
@@ -181,24 +171,16 @@ def background(word: str) -> float:
 def rarity(case: Case) -> Rarity:
     """That of a case."""
     every = list(tables(case).values())
-    kept = [_kept_numbers(facts, case.memory) for facts in every]
-    lengths = np.array([len(one) // _NUMBER for one in kept], np.int64)
-    numbers = np.frombuffer(b"".join(kept), "<i8")
-    projects = np.repeat(numbered(facts.entry.project_key for facts in every), lengths)
-    order = np.lexsort((projects, numbers))
-    first = np.ones(len(order), np.bool_)
-    first[1:] = (np.diff(numbers[order]) != 0) | (np.diff(projects[order]) != 0)
-    distinct, which = np.unique(numbers, return_inverse=True)
-    counts = np.bincount(which[order[first]], minlength=len(distinct))
-    steps = np.where(counts < _EXACT, counts, 1 << (np.log2(np.maximum(counts, 1)).astype(np.int64)))[which]
-    count = len({facts.entry.project_key for facts in every})
+    stated_by_each = Ragged.of(_kept_numbers(facts, case.memory) for facts in every)
+    projects = numbered(facts.entry.project_key for facts in every)
+    used = Spread.of(stated_by_each.numbers, projects[stated_by_each.owners])
+    counts = used.users
+    steps = np.where(counts < _EXACT, counts, 1 << (np.log2(np.maximum(counts, 1)).astype(np.int64)))
+    count = int(projects.max(initial=-1)) + 1
     size = _step(count).to_bytes(8, "little")
-    ends = np.cumsum(lengths)
-    looks = {
-        facts.entry.id: hashlib.blake2b(size + steps[begin:end].tobytes(), digest_size=_LOOK).digest()
-        for facts, begin, end in zip(every, (ends - lengths).tolist(), ends.tolist(), strict=True)
-    }
-    return Rarity(Uses(distinct, counts), count, looks)
+    looks = Ragged(steps[used.which], stated_by_each.lengths).looks(size)
+    known = {facts.entry.id: look for facts, look in zip(every, looks, strict=True)}
+    return Rarity(Uses(used), count, known)
 
 
 def _kept_numbers(facts: Facts, memory: Memory) -> bytes:

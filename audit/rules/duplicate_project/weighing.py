@@ -23,10 +23,11 @@ from yiju.audit.rules.duplicate_project.agreement import Agreement, agree, samen
 from yiju.audit.rules.duplicate_project.bound import FIRM, Bound, nearly_adding_up
 from yiju.audit.rules.duplicate_project.containment import COUNTED, Contained
 from yiju.audit.rules.duplicate_project.fact_table import Facts
-from yiju.audit.rules.duplicate_project.proposed import Mask, Proposed
+from yiju.audit.rules.duplicate_project.proposed import Proposed
 from yiju.audit.rules.duplicate_project.rarity import Rarity
 from yiju.audit.rules.duplicate_project.sight import Sight, own_names_of_both, sight
 from yiju.audit.rules.duplicate_project.verdict import TEXT, Judge, Verdict, Weights
+from yiju.audit.spread import Mask
 from yiju.audit.statements.quantity import bits
 
 Counts = Literal["alone", "merged", "summed"]
