@@ -66,7 +66,16 @@ def test_kinds_in_the_other_order_stand_where_their_heads_do() -> None:
         at({14 * n: name for n, name in enumerate(names)}),
         at({7 * n: ("预算数", "决算数")[n % 2] for n in range(12)}),
     )
-    row = {0: "28.00", 7: "20.00", 28: "10.00", 35: "5.00", 42: "18.00", 49: "15.00", 56: "18.00", 63: "15.00"}
+    row = {
+        0: "28.00",
+        7: "20.00",
+        28: "10.00",
+        35: "5.00",
+        42: "18.00",
+        49: "15.00",
+        56: "18.00",
+        63: "15.00",
+    }
     found = amounts(text(*head, at(row)))
     assert found["公务接待费"] == {"预算数": 100_000, "决算数": 50_000}
     assert found["购置费"] == {"预算数": 180_000, "决算数": 150_000}
