@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import Literal
 
 from pyoxigraph import Literal as RdfLiteral
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import NamedNode
 
+from yiju.graph.triples import Statement
 from yiju.graph.vocabulary import RDF, SKOS, XKOS, YJ, resource
 from yiju.ingest.record import BudgetLine, Filing
 
@@ -53,7 +54,7 @@ def printed(filings: Iterable[Filing]) -> dict[Account, Counter[str]]:
     return names
 
 
-def triples(filings: Iterable[Filing]) -> Iterator[Triple]:
+def triples(filings: Iterable[Filing]) -> Iterator[Statement]:
     """Concepts of every account that the filings' tables name, and of the broader ones that they name or
     that `accounts.csv` knows.
     """
@@ -65,33 +66,33 @@ def triples(filings: Iterable[Filing]) -> Iterator[Triple]:
         account = _node(kind, year, code)
         labels = sorted(counts, key=lambda n: (-counts[n], n))
         label = _label(counts, code, year)
-        yield Triple(account, RDF.type, YJ.Account)
-        yield Triple(account, SKOS.notation, RdfLiteral(code))
-        yield Triple(account, SKOS.prefLabel, RdfLiteral(label, language="zh"))
+        yield Statement(account, RDF.type, YJ.Account)
+        yield Statement(account, SKOS.notation, RdfLiteral(code))
+        yield Statement(account, SKOS.prefLabel, RdfLiteral(label, language="zh"))
         for other in labels:
             if other != label:
-                yield Triple(account, SKOS.altLabel, RdfLiteral(other, language="zh"))
+                yield Statement(account, SKOS.altLabel, RdfLiteral(other, language="zh"))
         if year:
-            yield Triple(account, YJ.year, RdfLiteral(year))
+            yield Statement(account, YJ.year, RdfLiteral(year))
             for note in _history(code, year):
-                yield Triple(account, SKOS.historyNote, RdfLiteral(note, language="zh"))
-        yield Triple(account, SKOS.inScheme, _scheme(kind, year))
+                yield Statement(account, SKOS.historyNote, RdfLiteral(note, language="zh"))
+        yield Statement(account, SKOS.inScheme, _scheme(kind, year))
         if (kind, year, code[:-2]) in names:
-            yield Triple(account, SKOS.broader, _node(kind, year, code[:-2]))
+            yield Statement(account, SKOS.broader, _node(kind, year, code[:-2]))
         else:
-            yield Triple(account, SKOS.topConceptOf, _scheme(kind, year))
-            yield Triple(_scheme(kind, year), SKOS.hasTopConcept, account)
+            yield Statement(account, SKOS.topConceptOf, _scheme(kind, year))
+            yield Statement(_scheme(kind, year), SKOS.hasTopConcept, account)
     for kind, year in sorted({(kind, year) for kind, year, _ in names}, key=repr):
         of = {"functional": "支出功能分类科目", "economic": "支出经济分类科目"}[kind]
         scheme = _scheme(kind, year)
-        yield Triple(scheme, RDF.type, SKOS.ConceptScheme)
-        yield Triple(scheme, SKOS.prefLabel, RdfLiteral(f"{year}年{of}" if year else of, language="zh"))
+        yield Statement(scheme, RDF.type, SKOS.ConceptScheme)
+        yield Statement(scheme, SKOS.prefLabel, RdfLiteral(f"{year}年{of}" if year else of, language="zh"))
         if year:
-            yield Triple(scheme, YJ.year, RdfLiteral(year))
+            yield Statement(scheme, YJ.year, RdfLiteral(year))
     yield from _mappings(names)
 
 
-def _mappings(names: dict[Account, Counter[str]]) -> Iterator[Triple]:
+def _mappings(names: dict[Account, Counter[str]]) -> Iterator[Statement]:
     """From year to year: a code that keeps its name is the same account, one that `accounts.csv` knows as renamed a
     close one; a code of another name that nobody explains is left alone. A list follows the one before it.
     """
@@ -106,14 +107,14 @@ def _mappings(names: dict[Account, Counter[str]]) -> Iterator[Triple]:
             left, right = ((_node(kind, y, code), y) for y in (before, after))
             of = [_label(names[kind, y, code], code, y) for _, y in (left, right)]
             if of[0] == of[1]:
-                yield Triple(right[0], SKOS.exactMatch, left[0])
-                yield Triple(left[0], SKOS.exactMatch, right[0])
+                yield Statement(right[0], SKOS.exactMatch, left[0])
+                yield Statement(left[0], SKOS.exactMatch, right[0])
             elif official(code, before) and official(code, after):
-                yield Triple(right[0], SKOS.closeMatch, left[0])
-                yield Triple(left[0], SKOS.closeMatch, right[0])
+                yield Statement(right[0], SKOS.closeMatch, left[0])
+                yield Statement(left[0], SKOS.closeMatch, right[0])
     for kind, all_years in lists.items():
         for before, after in pairwise(sorted(all_years)):
-            yield Triple(_scheme(kind, after), XKOS.follows, _scheme(kind, before))
+            yield Statement(_scheme(kind, after), XKOS.follows, _scheme(kind, before))
 
 
 def _label(printed_names: Counter[str], code: str, year: int | None) -> str:

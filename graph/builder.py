@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache, partial
 from itertools import chain
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode
 
 from yiju.graph import accounts
 from yiju.graph.evaluations import evaluation, line_phase, plan_money, procurement
@@ -21,7 +21,7 @@ from yiju.graph.identity.purchases import buyer_of
 from yiju.graph.ontology import entailed
 from yiju.graph.printings import Printing, Printings, prints_first, value_of
 from yiju.graph.row_terms import funding_line, indicator_node, printed_row, target_parts
-from yiju.graph.triples import literal, triples_of
+from yiju.graph.triples import Statement, literal, triples_of
 from yiju.graph.unit_goals import overall
 from yiju.graph.vocabulary import (
     DCT,
@@ -66,8 +66,8 @@ def filing_node(document_id: str) -> NamedNode:
 
 
 def filing_triples(
-    filing: Filing, identity: Identity, printed: Printings, links: Iterable[Triple]
-) -> list[Triple]:
+    filing: Filing, identity: Identity, printed: Printings, links: Iterable[Statement]
+) -> list[Statement]:
     """Everything that this filing says, and its `links` to others (`graph.shortcuts`). Of declarations that others of
     `printed` print too, only what those before it lack is said here.
     """
@@ -75,7 +75,7 @@ def filing_triples(
     return list(dict.fromkeys(entailed(chain(made, links))))
 
 
-def shared_triples(filings: Iterable[Filing], identity: Identity) -> list[Triple]:
+def shared_triples(filings: Iterable[Filing], identity: Identity) -> list[Statement]:
     """Units, projects, bases, indicators and accounts that `filings` speak of."""
     triples = [*_units(identity), *_projects(identity), *_bases(identity), *_indicators(identity)]
     triples += accounts.triples(filings)
@@ -91,7 +91,7 @@ class _FilingGraph:
         self._printed = printed
         self._node = filing_node(filing.document.id)
 
-    def triples(self) -> Iterator[Triple]:
+    def triples(self) -> Iterator[Statement]:
         yield from self._document(self._filing.document)
         for declaration in self._filing.projects:
             stage = stage_of(declaration, self._filing.document.kind)
@@ -116,7 +116,7 @@ class _FilingGraph:
         key = self._identity.unit_of(name) if name else None
         return resource("unit", key) if key else None
 
-    def _document(self, document: Document) -> Iterator[Triple]:
+    def _document(self, document: Document) -> Iterator[Statement]:
         yield from triples_of(
             self._node,
             (RDF.type, YJ.Filing),
@@ -134,7 +134,7 @@ class _FilingGraph:
             where = f"第{notice.page}页：" if notice.page else ""
             yield from triples_of(self._node, (YJ.warning, where + notice.what))
 
-    def _declaration(self, d: Declaration) -> Iterator[Triple]:
+    def _declaration(self, d: Declaration) -> Iterator[Statement]:
         node = resource("declaration", self._identity.canonical(d.id))
         yield from triples_of(node, (YJ.inFiling, self._node), (YJ.id, d.id))
         if self._is_first(d, lambda p: p.declaration.id):
@@ -175,16 +175,20 @@ class _FilingGraph:
             if self._is_first(d, rows_of):
                 yield from triples_by(node, d)
 
-    def _texts(self, node: NamedNode, d: Declaration) -> Iterator[Triple]:
+    def _texts(self, node: NamedNode, d: Declaration) -> Iterator[Statement]:
         for section, text in d.texts.items():
             if self._is_first(d, lambda p, section=section: p.declaration.texts.get(section)):  # type: ignore[misc]
                 yield from self._passage(node, section, text, partial(self._evidence, d))
 
     def _passage(
-        self, node: NamedNode, section: str, text: str, evidence: Callable[[NamedNode, str], Iterator[Triple]]
-    ) -> Iterator[Triple]:
+        self,
+        node: NamedNode,
+        section: str,
+        text: str,
+        evidence: Callable[[NamedNode, str], Iterator[Statement]],
+    ) -> Iterator[Statement]:
         passage = part(node, "text", section)
-        yield Triple(node, YJ.text, passage)
+        yield Statement(node, YJ.text, passage)
         yield from triples_of(
             passage,
             (RDF.type, YJ.Passage),
@@ -194,14 +198,14 @@ class _FilingGraph:
         )
         yield from evidence(passage, f"texts.{section}")
 
-    def _citations(self, node: NamedNode, d: Declaration) -> Iterator[Triple]:
+    def _citations(self, node: NamedNode, d: Declaration) -> Iterator[Statement]:
         for index, basis in enumerate(d.bases):
             key = self._identity.basis_of(d.id, index)
             if key is None:
                 continue
             citation, cited = part(node, "citation", str(index + 1)), resource("basis", key)
-            yield Triple(node, YJ.citation, citation)
-            yield Triple(node, YJ.cites, cited)
+            yield Statement(node, YJ.citation, citation)
+            yield Statement(node, YJ.cites, cited)
             yield from triples_of(
                 citation,
                 (RDF.type, YJ.Citation),
@@ -212,39 +216,39 @@ class _FilingGraph:
             )
             yield from self._evidence(d, citation, f"bases[{index}]")
 
-    def _targets(self, node: NamedNode, d: Declaration) -> Iterator[Triple]:
+    def _targets(self, node: NamedNode, d: Declaration) -> Iterator[Statement]:
         for index, row in enumerate(d.indicators):
             target, indicator = part(node, "target", str(index + 1)), indicator_node(row, self._identity)
-            yield Triple(node, YJ.target, target)
+            yield Statement(node, YJ.target, target)
             if indicator:
-                yield Triple(node, YJ.measuredBy, indicator)
+                yield Statement(node, YJ.measuredBy, indicator)
             yield from triples_of(
                 target, (RDF.type, YJ.Target), *printed_row(row, self._identity), *target_parts(row)
             )
             yield from self._evidence(d, target, f"indicators[{index}]")
 
-    def _funding(self, node: NamedNode, d: Declaration) -> Iterator[Triple]:
+    def _funding(self, node: NamedNode, d: Declaration) -> Iterator[Statement]:
         rows = [(f"subitems[{i}]", "子项目", s.name, s.amount, s.formula) for i, s in enumerate(d.subitems)]
         rows += [(f"funding.{name}", "资金来源", name, amount, None) for name, amount in d.funding.items()]
         for index, (field, kind, name, amount, formula) in enumerate(rows):
             line = part(node, "funding", str(index + 1))
-            yield Triple(node, YJ.fundingLine, line)
+            yield Statement(node, YJ.fundingLine, line)
             yield from triples_of(line, *funding_line(kind, name, amount), (YJ.formula, formula))
             yield from self._evidence(d, line, field)
 
-    def _overall(self) -> Iterator[Triple]:
+    def _overall(self) -> Iterator[Statement]:
         record = self._filing.overall
         if record is None:
             return
 
-        def texts(node: NamedNode) -> Iterator[Triple]:
+        def texts(node: NamedNode) -> Iterator[Statement]:
             for section, text in record.texts.items():
                 yield from self._passage(node, section, text, evidence)
 
         evidence = partial(self._evidence, record)
         yield from overall(self._node, record, self._filing.document, self._identity, evidence, texts)
 
-    def _evidence(self, d: Declaration | Overall, node: NamedNode, field: str) -> Iterator[Triple]:
+    def _evidence(self, d: Declaration | Overall, node: NamedNode, field: str) -> Iterator[Statement]:
         """Where a field stands; the filing's id is in the IRI, for two filings may print one declaration."""
         places: list[Place | None] = list(d.evidence.get(field, ()))
         printed = d.printed.get(field)
@@ -252,12 +256,12 @@ class _FilingGraph:
             places = [None]
         for index, place in enumerate(places):
             evidence = part(node, "evidence", self._filing.document.id, field, str(index + 1))
-            yield Triple(node, YJ.evidence, evidence)
+            yield Statement(node, YJ.evidence, evidence)
             as_printed = Literal(printed) if printed and is_amount(field) else printed
             yield from triples_of(evidence, (YJ.field, field), (YJ.printed, as_printed))
             yield from place_triples(evidence, self._node, place)
 
-    def _purchases(self) -> Iterator[Triple]:
+    def _purchases(self) -> Iterator[Statement]:
         document = self._filing.document
         for index, row in enumerate(self._filing.purchases):
             node = part(self._node, "purchase", str(index + 1))
@@ -270,14 +274,14 @@ class _FilingGraph:
                 (YJ.mayBuyFor, self._identity.may_be_bought_for(document.id, index)),
             ):
                 for key in keys:
-                    yield Triple(node, of, resource("project", *key.split("/", 1)))
+                    yield Statement(node, of, resource("project", *key.split("/", 1)))
             for number, place in enumerate(row.places):
                 evidence = part(node, "evidence", str(number + 1))
-                yield Triple(node, YJ.evidence, evidence)
+                yield Statement(node, YJ.evidence, evidence)
                 yield from triples_of(evidence, (YJ.field, f"purchases[{index}]"), (YJ.printed, row.printed))
                 yield from place_triples(evidence, self._node, place)
 
-    def _lines(self, lines: list[BudgetLine]) -> Iterator[Triple]:
+    def _lines(self, lines: list[BudgetLine]) -> Iterator[Statement]:
         document = self._filing.document
         unit, year = self._unit(document.unit), document.year
         structure = _STRUCTURES[unit is not None, line_phase(document.kind, "") is not None]
@@ -317,7 +321,7 @@ class _FilingGraph:
                 )
 
 
-def place_triples(evidence: NamedNode, source: NamedNode, place: Place | None) -> Iterator[Triple]:
+def place_triples(evidence: NamedNode, source: NamedNode, place: Place | None) -> Iterator[Statement]:
     """Where in `source`, a filing, the evidence stands, as page, lines, box and Web Annotation selector."""
     yield from triples_of(evidence, (RDF.type, YJ.Evidence), (OA.hasSource, source))
     if place is None:
@@ -325,11 +329,11 @@ def place_triples(evidence: NamedNode, source: NamedNode, place: Place | None) -
         return
     of_evidence, of_selector = _of_place(place, is_open())
     for predicate, value in of_evidence:
-        yield Triple(evidence, predicate, value)
+        yield Statement(evidence, predicate, value)
     selector = part(evidence, "selector")
-    yield Triple(evidence, OA.hasSelector, selector)
+    yield Statement(evidence, OA.hasSelector, selector)
     for predicate, value in of_selector:
-        yield Triple(selector, predicate, value)
+        yield Statement(selector, predicate, value)
 
 
 _Statements = tuple[tuple[NamedNode, NamedNode | Literal], ...]
@@ -367,13 +371,13 @@ def _terms(pairs: Iterable[tuple[NamedNode, object]]) -> _Statements:
     return tuple((p, v if isinstance(v, NamedNode | Literal) else literal(v)) for p, v in held)
 
 
-def _named(node: NamedNode, label: str, others: Iterable[str]) -> Iterator[Triple]:
+def _named(node: NamedNode, label: str, others: Iterable[str]) -> Iterator[Statement]:
     yield from triples_of(
         node, (SKOS.prefLabel, tagged(label)), *((SKOS.altLabel, tagged(other)) for other in others)
     )
 
 
-def _units(identity: Identity) -> Iterator[Triple]:
+def _units(identity: Identity) -> Iterator[Statement]:
     for key, unit in identity.units.items():
         node = resource("unit", key)
         yield from _named(node, unit.label, unit.others)
@@ -381,7 +385,7 @@ def _units(identity: Identity) -> Iterator[Triple]:
         yield from triples_of(node, (RDF.type, YJ.Unit), (ORG.subOrganizationOf, parent))
 
 
-def _projects(identity: Identity) -> Iterator[Triple]:
+def _projects(identity: Identity) -> Iterator[Statement]:
     for key, project in identity.projects.items():
         node = resource("project", *key.split("/", 1))
         owner = resource("unit", project.unit) if project.unit else None
@@ -389,7 +393,7 @@ def _projects(identity: Identity) -> Iterator[Triple]:
         yield from _named(node, project.label, project.others)
 
 
-def _bases(identity: Identity) -> Iterator[Triple]:
+def _bases(identity: Identity) -> Iterator[Statement]:
     for key, basis in identity.bases.items():
         node = resource("basis", key)
         start, end = basis.period or (None, None)
@@ -406,7 +410,7 @@ def _bases(identity: Identity) -> Iterator[Triple]:
         )
 
 
-def _indicators(identity: Identity) -> Iterator[Triple]:
+def _indicators(identity: Identity) -> Iterator[Statement]:
     for key, names in identity.indicators.items():
         node = resource("indicator", key)
         yield from triples_of(node, (RDF.type, YJ.Indicator))

@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import NamedNode
 
 from yiju.graph.identity import Identity
 from yiju.graph.printings import Printing, value_of
 from yiju.graph.row_terms import outcome, printed_row
-from yiju.graph.triples import literal, triples_of
+from yiju.graph.triples import Statement, literal, triples_of
 from yiju.graph.vocabulary import OBEU_DIMENSION, PREFIXES, RDF, RDFS, YJ, part, resource, tagged
 from yiju.ingest.record import Declaration, DocumentKind, Purchase, PurchaseKind
 from yiju.ingest.stage import STAGES, Stage
@@ -26,7 +26,7 @@ PURCHASED: dict[PurchaseKind, str] = {
 }
 """The stage of a purchase by the kind of what tells of it."""
 
-Evidence = Callable[[NamedNode, str], Iterator[Triple]]
+Evidence = Callable[[NamedNode, str], Iterator[Statement]]
 """The evidence of a field, attached to a node."""
 IsFirst = Callable[[Callable[[Printing], object]], bool]
 """Whether, among the printings of one declaration, this is the first that has something."""
@@ -40,7 +40,7 @@ PUBLISHED: tuple[DocumentKind, ...] = ("department_budget", "unit_budget")
 
 def plan_money(
     node: NamedNode, printing: Printing, year: int | None, filing: NamedNode, is_first: IsFirst
-) -> Iterator[Triple]:
+) -> Iterator[Statement]:
     """The year's money as asked for: approved where a budget publishes it, else a draft."""
     phase = _phase_of(printing)
 
@@ -62,7 +62,7 @@ def evaluation(
     filing: NamedNode,
     is_first: IsFirst,
     evidence: Evidence,
-) -> Iterator[Triple]:
+) -> Iterator[Statement]:
     """A project as listed, watched or evaluated; an evaluation is no declaration, and asks for nothing."""
     year = identity.declaration_years[d.id]
     unit = identity.unit_of_declaration(d.id)
@@ -88,7 +88,7 @@ def evaluation(
         yield from money_of_phase(node, phase, getattr(d, field), year, filing, is_first(value_of(field)))
     for index, row in enumerate(d.indicators if is_first(lambda p: p.declaration.indicators) else ()):
         result = part(node, "result", str(index + 1))
-        yield Triple(node, YJ.result, result)
+        yield Statement(node, YJ.result, result)
         yield from triples_of(result, (RDF.type, YJ.Result), *printed_row(row, identity), *outcome(row))
         yield from evidence(result, f"indicators[{index}]")
 
@@ -109,17 +109,17 @@ def money_of_phase(
     year: int | None,
     filing: NamedNode,
     first: bool,
-) -> Iterator[Triple]:
+) -> Iterator[Statement]:
     """One node for the phase, whichever filings print it; what it is says the first of them."""
     if amount is None:
         return
     name = phase.value.removeprefix(_PHASES)
     money = part(node, "money", name)
-    yield Triple(money, YJ.inFiling, filing)
+    yield Statement(money, YJ.inFiling, filing)
     if not first:
         return
-    yield Triple(node, YJ.execution, money)
-    yield Triple(node, YJ[f"{name}Money"], literal(amount))
+    yield Statement(node, YJ.execution, money)
+    yield Statement(node, YJ[f"{name}Money"], literal(amount))
     yield from triples_of(
         money,
         (RDF.type, YJ.Execution),
@@ -146,7 +146,7 @@ def line_phase(kind: DocumentKind, column: str) -> NamedNode | None:
 
 def procurement(
     node: NamedNode, row: Purchase, filing: NamedNode, unit: NamedNode | None, year: int | None
-) -> Iterator[Triple]:
+) -> Iterator[Statement]:
     """A row of procurement intentions, an award or a contract."""
     yield from triples_of(
         node,

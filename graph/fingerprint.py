@@ -12,11 +12,11 @@ from hashlib import sha256
 from pathlib import Path
 
 import msgspec
-from pyoxigraph import Triple
 
 from yiju.graph import accounts
 from yiju.graph.identity import Identity
 from yiju.graph.printings import Printings
+from yiju.graph.triples import Statement
 from yiju.ingest import personal
 from yiju.ingest.record import Filing, encode
 
@@ -25,7 +25,7 @@ _MAKERS = (
 )  # fmt: skip
 
 
-def of_filing(filing: Filing, identity: Identity, printed: Printings, links: Iterable[Triple]) -> str:
+def of_filing(filing: Filing, identity: Identity, printed: Printings, links: Iterable[Statement]) -> str:
     """Hash of all that `builder.filing_triples` reads: the record, the keys that concern it, and the links that its graph
     says.
     """

@@ -13,6 +13,7 @@ from typing import Any
 
 from pyoxigraph import BlankNode, NamedNode, RdfFormat, Triple, parse
 
+from yiju.graph.triples import Statement
 from yiju.graph.vocabulary import ONTOLOGY, PREFIXES, RDF, RDFS, resource
 
 ONTOLOGY_GRAPH = NamedNode(PREFIXES["yj"].removesuffix("#"))
@@ -35,7 +36,7 @@ def ontology_triples() -> tuple[Triple, ...]:
     return tuple(Triple(stable(q.subject), q.predicate, stable(q.object)) for q in quads)
 
 
-def entailed(triples: Iterable[Triple]) -> Iterator[Triple]:
+def entailed(triples: Iterable[Statement]) -> Iterator[Statement]:
     """Every triple, and behind it what its class or property says in the terms of the standards."""
     classes, properties = _standard(RDFS.subClassOf), _standard(RDFS.subPropertyOf)
     kind = RDF.type
@@ -44,9 +45,9 @@ def entailed(triples: Iterable[Triple]) -> Iterator[Triple]:
         predicate = triple.predicate
         if predicate == kind:
             for above in classes.get(triple.object, ()):
-                yield Triple(triple.subject, kind, above)
+                yield Statement(triple.subject, kind, above)
         for above in properties.get(predicate, ()):
-            yield Triple(triple.subject, above, triple.object)
+            yield Statement(triple.subject, above, triple.object)
 
 
 @cache

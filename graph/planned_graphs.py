@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
 
-from pyoxigraph import NamedNode, Quad, Store, Triple
+from pyoxigraph import NamedNode, Quad, Store
 
 from yiju.graph import fingerprint
 from yiju.graph.builder import filing_node, filing_triples, shared_triples
@@ -21,6 +21,7 @@ from yiju.graph.ontology import ONTOLOGY_GRAPH, ontology_triples
 from yiju.graph.printings import printings
 from yiju.graph.shortcuts import shortcuts
 from yiju.graph.supplement import FINDINGS, below, speaking
+from yiju.graph.triples import Statement
 from yiju.graph.vocabulary import ONTOLOGY, SHARED_GRAPH
 from yiju.ingest.record import Filing
 
@@ -33,7 +34,7 @@ class PlannedGraph:
     """A graph that is wanted: the hash of what it is made from, and how to make it."""
 
     made_from: str
-    make: Callable[[], list[Triple]]
+    make: Callable[[], list[Statement]]
 
 
 def planned(filings: list[Filing], identity: Identity) -> Iterator[tuple[str, PlannedGraph]]:
@@ -49,10 +50,13 @@ def planned(filings: list[Filing], identity: Identity) -> Iterator[tuple[str, Pl
     yield SHARED_GRAPH.value, PlannedGraph(made_from, partial(shared_triples, filings, identity))
     if filings:
         made_from = sha256(ONTOLOGY.read_bytes()).hexdigest()
-        yield ONTOLOGY_GRAPH.value, PlannedGraph(made_from, lambda: list(ontology_triples()))
+        yield (
+            ONTOLOGY_GRAPH.value,
+            PlannedGraph(made_from, lambda: [Statement(*t) for t in ontology_triples()]),
+        )
 
 
-def plan_of(triples: list[Triple]) -> PlannedGraph:
+def plan_of(triples: list[Statement]) -> PlannedGraph:
     """A graph of triples that are at hand."""
     return PlannedGraph(sha256("\n".join(sorted(map(str, triples))).encode()).hexdigest(), lambda: triples)
 
@@ -68,11 +72,11 @@ def lacking(
     need not fit into memory; notes in `now` what it will hold.
     """
     for name, plan in plans.items():
-        triples = plan.make()
+        triples, graph = plan.make(), NamedNode(name)
         now[name] = HeldGraph(plan.made_from, len(triples))
-        wanted = [Quad(t.subject, t.predicate, t.object, NamedNode(name)) for t in triples]
+        wanted = [Quad(*statement, graph) for statement in triples]
         count = before[name].triples if name in before else 0
-        yield from wanted if fresh else _missing(store, NamedNode(name), wanted, count)
+        yield from wanted if fresh else _missing(store, graph, wanted, count)
 
 
 def _missing(store: Store, graph: NamedNode, wanted: list[Quad], count: int) -> Iterable[Quad]:

@@ -11,11 +11,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode
 
 from yiju.graph.builder import filing_node
 from yiju.graph.ontology import entailed
-from yiju.graph.triples import triples_of
+from yiju.graph.triples import Statement, triples_of
 from yiju.graph.vocabulary import BASE, DCT, PROV, RDF, RDFS, VOID, XSD, YJ, part, resource, tagged
 
 PROVENANCE = NamedNode(BASE + "graph/provenance")
@@ -45,7 +45,7 @@ class AuditRun:
     listed: int
 
 
-def reading_triples(readings: Mapping[str, Activity]) -> Iterator[Triple]:
+def reading_triples(readings: Mapping[str, Activity]) -> Iterator[Statement]:
     """The reading of each filing (its id), which generated what the graph says of it."""
     for document, act in readings.items():
         filing = filing_node(document)
@@ -59,12 +59,12 @@ def audit_node(run: AuditRun) -> NamedNode:
     return resource("audit", f"{run.number}-{mark}")
 
 
-def audit_triples(runs: Iterable[AuditRun]) -> Iterator[Triple]:
+def audit_triples(runs: Iterable[AuditRun]) -> Iterator[Statement]:
     """Audits, past ones too."""
     for run in runs:
         node = audit_node(run)
         yield from entailed(_activity(node, YJ.Audit, "审计", run.act, "审计规则"))
-        yield Triple(node, YJ.listed, Literal(run.listed))
+        yield Statement(node, YJ.listed, Literal(run.listed))
 
 
 def judging_node(finding: str, number: int) -> NamedNode:
@@ -72,13 +72,13 @@ def judging_node(finding: str, number: int) -> NamedNode:
     return part(resource("finding", finding), "judging", str(number))
 
 
-def judging_triples(judging: NamedNode, judged: NamedNode, act: Activity) -> Iterator[Triple]:
+def judging_triples(judging: NamedNode, judged: NamedNode, act: Activity) -> Iterator[Statement]:
     """A person's judging of a finding."""
     yield from _activity(judging, YJ.Judging, "复核", act, "", "reviewer")
-    yield Triple(judging, PROV.used, judged)
+    yield Statement(judging, PROV.used, judged)
 
 
-def dump_triples(count: int, version: str, now: dt.datetime | None = None) -> list[Triple]:
+def dump_triples(count: int, version: str, now: dt.datetime | None = None) -> list[Statement]:
     """What a dump of so many triples says of itself."""
     at = (now or dt.datetime.now(dt.UTC)).isoformat(timespec="seconds")
     act = Activity(at, None, version)
@@ -104,14 +104,14 @@ def _generated(
     act: Activity,
     program: str,
     role: str = "",
-) -> Iterator[Triple]:
-    links = [Triple(node, PROV.wasGeneratedBy, activity) for node in made]
+) -> Iterator[Statement]:
+    links = [Statement(node, PROV.wasGeneratedBy, activity) for node in made]
     yield from entailed([*links, *_activity(activity, kind, label, act, program, role)])
 
 
 def _activity(
     node: NamedNode, kind: NamedNode, label: str, act: Activity, program: str, role: str = ""
-) -> Iterator[Triple]:
+) -> Iterator[Statement]:
     # By role, for a triple stands in one graph alone, and who reads and who judges are told in two.
     person = resource(role, act.who) if act.who else None
     software = resource("software", *filter(None, (program, act.version))) if act.version else None

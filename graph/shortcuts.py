@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations, pairwise
 from typing import NamedTuple
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import NamedNode
 
 from yiju.graph.identity import Identity
 from yiju.graph.printings import Printing, Printings
-from yiju.graph.triples import triples_of
+from yiju.graph.triples import Statement, triples_of
 from yiju.graph.unit_goals import overall_unit
 from yiju.graph.vocabulary import BASE, RDF, RDFS, YJ, resource, tagged
 from yiju.ingest.record import Declaration, Filing
@@ -24,8 +24,8 @@ from yiju.ingest.stage import stage_of
 
 MOST_CITING, FEWEST_SHARED = 20, 3
 """A basis that more declarations of a year cite says nothing of any two; so many others in common do."""
-Shortcuts = Mapping[str, Sequence[Triple]]
-_Link = tuple[str, Triple]
+Shortcuts = Mapping[str, Sequence[Statement]]
+_Link = tuple[str, Statement]
 
 
 class _OfYear(NamedTuple):
@@ -51,7 +51,7 @@ def shortcuts(filings: Sequence[Filing], printed: Printings, identity: Identity)
             iri = resource("declaration", key).value
             one = _OfYear(iri, identity.project_of(own.id), year, printings)
             (plans if stage_of(own, printings[0].document.kind) == "plan" else later).append(one)
-    found: dict[str, list[Triple]] = defaultdict(list)
+    found: dict[str, list[Statement]] = defaultdict(list)
     for links in (
         _previous(plans),
         _answered(plans, later, identity),
@@ -71,7 +71,7 @@ def _previous(plans: list[_OfYear]) -> Iterator[_Link]:
         for before, after in pairwise(sorted(years)):
             for later in years[after]:
                 for earlier in years[before]:
-                    triple = Triple(NamedNode(later.iri), YJ.previous, NamedNode(earlier.iri))
+                    triple = Statement(NamedNode(later.iri), YJ.previous, NamedNode(earlier.iri))
                     yield later.printed[0].document.id, triple
 
 
@@ -85,7 +85,7 @@ def _answered(plans: list[_OfYear], later: list[_OfYear], identity: Identity) ->
     for one in later:
         for key, node, document in _rows(one, "result", identity):
             for target in targets.get((one.project, one.year, key), ()):
-                yield document, Triple(node, YJ.answers, target)
+                yield document, Statement(node, YJ.answers, target)
 
 
 def _goals_answered(filings: Sequence[Filing], identity: Identity) -> Iterator[_Link]:
@@ -108,7 +108,7 @@ def _goals_answered(filings: Sequence[Filing], identity: Identity) -> Iterator[_
                     came.append((document.id, (unit, year, key), node))
     for document_id, place, node in came:
         for aim in aims.get(place, ()):
-            yield document_id, Triple(node, YJ.answersGoal, aim)
+            yield document_id, Statement(node, YJ.answersGoal, aim)
 
 
 def _rows(one: _OfYear, kind: str, identity: Identity) -> Iterator[tuple[str, NamedNode, str]]:

@@ -13,7 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
+from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from yiju.graph import serialise
 from yiju.graph.generations import Generations, HeldGraph
@@ -26,6 +26,7 @@ from yiju.graph.result import QueryResult, of_answer
 from yiju.graph.runner import Limits, Runner
 from yiju.graph.sparql import Checked, check
 from yiju.graph.supplement import FINDINGS, SUPPLEMENTS, below
+from yiju.graph.triples import Statement
 from yiju.graph.vocabulary import PREFIXES, RDF, SHARED_GRAPH
 from yiju.ingest.record import Filing
 
@@ -102,13 +103,13 @@ class GraphStore:
             )
             return Counts(written, left, same, count)
 
-    def supplement(self, name: NamedNode, triples: Iterable[Triple]) -> None:
+    def supplement(self, name: NamedNode, triples: Iterable[Statement]) -> None:
         """Put `triples` in place of the supplement of that name (`graph.supplement`), until a sync changes what
         the filings say. Raises `StoreBusy`, and `NoGraph` where no filing was ever written.
         """
         self.supplement_each({name: triples})
 
-    def supplement_each(self, supplements: Mapping[NamedNode, Iterable[Triple]]) -> None:
+    def supplement_each(self, supplements: Mapping[NamedNode, Iterable[Statement]]) -> None:
         """As `supplement`, several by their names at once."""
         plans = {name.value: plan_of(list(dict.fromkeys(triples))) for name, triples in supplements.items()}
         with self._generations.writing():
@@ -122,7 +123,7 @@ class GraphStore:
             if changed:
                 self._write(changed, [], held)
 
-    def revise(self, name: NamedNode, supplements: Iterable[tuple[NamedNode, Collection[Triple]]]) -> None:
+    def revise(self, name: NamedNode, supplements: Iterable[tuple[NamedNode, Collection[Statement]]]) -> None:
         """In the supplement of that name have each of these nodes, with the parts below it, say exactly these triples,
         or nothing; all else stays as it is. What is told of a node is of it and its parts alone (`supplement.by_node`).
         The nodes are taken as they come: what all of them say need not fit into memory. Raises as `supplement`.
@@ -134,20 +135,19 @@ class GraphStore:
 
             def change(store: Store) -> dict[str, HeldGraph]:
                 mark, more = sha256(before.made_from.encode()), 0
-                waiting: list[Quad] = []
-                for node, triples in supplements:
-                    old = set(below(store, node, name)) if before.triples else set()
-                    new = {Quad(t.subject, t.predicate, t.object, name) for t in triples}
-                    for quad in old - new:
-                        store.remove(quad)
-                    waiting += new - old
-                    more += len(new) - len(old)
-                    mark.update("\n".join([node.value, *sorted(map(str, new))]).encode())
-                    # Each load makes files of its own: one for many nodes.
-                    if len(waiting) >= _AT_ONCE:
-                        store.bulk_extend(waiting)
-                        waiting = []
-                store.bulk_extend(waiting)
+
+                def lacking() -> Iterator[Quad]:
+                    nonlocal more
+                    for node, triples in supplements:
+                        old = set(below(store, node, name)) if before.triples else set()
+                        new = {Quad(*statement, name) for statement in triples}
+                        for quad in old - new:
+                            store.remove(quad)
+                        more += len(new) - len(old)
+                        mark.update(f"{node.value} {len(new)}\n".encode())
+                        yield from new - old
+
+                _fill(store, lacking(), removing=before.triples > 0)
                 return {**held, name.value: HeldGraph(mark.hexdigest(), before.triples + more)}
 
             self._generations.publish(change, fresh=False)
@@ -242,11 +242,17 @@ class GraphStore:
             for name in removed if not fresh else ():
                 store.remove_graph(NamedNode(name))
             quads = lacking(store, changed, held, now, fresh)
-            # Where something is also removed, that comes first; a fresh store is filled as triples come.
-            if fresh:
-                store.bulk_extend(quads)
-            while part := list(islice(quads, _AT_ONCE)):
-                store.bulk_extend(part)
+            _fill(store, quads, removing=not fresh)
             return now
 
         return self._generations.publish(change, fresh)
+
+
+def _fill(store: Store, quads: Iterator[Quad], *, removing: bool) -> None:
+    """Add quads as they come. A load writes files of its own, which the store then has to merge: as few as can be. Where they
+    are made while others are removed, that comes first, and those that wait are in memory.
+    """
+    if not removing:
+        store.bulk_extend(quads)
+    while part := list(islice(quads, _AT_ONCE)):
+        store.bulk_extend(part)

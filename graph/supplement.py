@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from pyoxigraph import Literal, NamedNode, Quad, Store, Triple
+from pyoxigraph import Literal, NamedNode, Quad, Store
 
 from yiju.graph.builder import filing_node, literal, place_triples
 from yiju.graph.identity import Identity
@@ -25,7 +25,7 @@ from yiju.graph.provenance import (
     judging_node,
     judging_triples,
 )
-from yiju.graph.triples import triples_of
+from yiju.graph.triples import Statement, triples_of
 from yiju.graph.vocabulary import BASE, DCT, OA, PROV, RDF, RDFS, SKOS, YJ, part, resource, tagged
 from yiju.ingest.personal import is_amount, masked
 from yiju.ingest.record import Place
@@ -97,7 +97,7 @@ class FamilyWordings:
 
 def finding_triples(
     found: Iterable[FindingNode], identity: Identity, audits: Iterable[AuditRun] = ()
-) -> Iterator[Triple]:
+) -> Iterator[Statement]:
     """A `yj:Finding` each, about its declarations; about the filings quoted where it has none. With the `audits`, all
     that were finished.
     """
@@ -105,7 +105,7 @@ def finding_triples(
     yield from audit_triples(audits)
 
 
-def judgement_triples(opinions: Iterable[Opinion]) -> Iterator[Triple]:
+def judgement_triples(opinions: Iterable[Opinion]) -> Iterator[Statement]:
     """What stands judged of findings, and every act of judging, those that were taken back too."""
     for opinion in opinions:
         judged = resource("finding", opinion.finding)
@@ -131,11 +131,11 @@ def judgement_triples(opinions: Iterable[Opinion]) -> Iterator[Triple]:
             )
 
 
-def by_node(triples: Iterable[Triple]) -> dict[NamedNode, list[Triple]]:
+def by_node(triples: Iterable[Statement]) -> dict[NamedNode, list[Statement]]:
     """The triples by what they tell of: those of a part (`…/evidence/1`) are told with the whole."""
     held = list(triples)
     subjects = {triple.subject for triple in held}
-    found: dict[NamedNode, list[Triple]] = {}
+    found: dict[NamedNode, list[Statement]] = {}
     for triple in held:
         assert isinstance(triple.subject, NamedNode)
         whole, path = triple.subject, triple.subject.value
@@ -171,7 +171,7 @@ def speaking(store: Store, filings: Iterable[NamedNode]) -> set[NamedNode]:
     return found
 
 
-def _judging(judging: NamedNode, judged: NamedNode, opinion: Opinion) -> Iterator[Triple]:
+def _judging(judging: NamedNode, judged: NamedNode, opinion: Opinion) -> Iterator[Statement]:
     undone = judging_node(opinion.finding, opinion.undoes) if opinion.undoes else None
     yield from judging_triples(judging, judged, opinion.act)
     yield from triples_of(
@@ -183,12 +183,12 @@ def _judging(judging: NamedNode, judged: NamedNode, opinion: Opinion) -> Iterato
     )
 
 
-def _findings(found: Iterable[FindingNode], identity: Identity) -> Iterator[Triple]:
+def _findings(found: Iterable[FindingNode], identity: Identity) -> Iterator[Statement]:
     for finding in found:
         node = resource("finding", finding.id)
-        yield Triple(node, RDF.type, YJ.Finding)
+        yield Statement(node, RDF.type, YJ.Finding)
         if finding.audit:
-            yield Triple(node, PROV.wasGeneratedBy, audit_node(finding.audit))
+            yield Statement(node, PROV.wasGeneratedBy, audit_node(finding.audit))
         for predicate, value in (
             (YJ.id, finding.id),
             (YJ.kind, finding.kind),
@@ -199,49 +199,49 @@ def _findings(found: Iterable[FindingNode], identity: Identity) -> Iterator[Trip
             (YJ.explanation, finding.explanation),
         ):
             if value != "":
-                yield Triple(node, predicate, value if isinstance(value, Literal) else literal(value))
+                yield Statement(node, predicate, value if isinstance(value, Literal) else literal(value))
         about = [resource("declaration", identity.canonical(d)) for d in finding.declarations]
         for subject in about or [filing_node(q.document) for q in finding.quotes]:
-            yield Triple(node, YJ.about, subject)
+            yield Statement(node, YJ.about, subject)
         for number, quote in enumerate(finding.quotes, 1):
             yield from _quoted(node, str(number), quote)
 
 
-def _quoted(node: NamedNode, number: str, quote: Quote) -> Iterator[Triple]:
+def _quoted(node: NamedNode, number: str, quote: Quote) -> Iterator[Statement]:
     """An evidence for each place of the quote, as a declaration has; one without lines where none is known."""
     places: list[Place | None] = [*quote.places]
     if not places:
         places = [Place(quote.page) if quote.page is not None else None]
     for index, place in enumerate(places, 1):
         evidence = part(node, "evidence", number, *([str(index)] if index > 1 else []))
-        yield Triple(node, YJ.evidence, evidence)
+        yield Statement(node, YJ.evidence, evidence)
         yield from place_triples(evidence, filing_node(quote.document), place)
-        yield Triple(evidence, YJ.field, literal(quote.field))
-        yield Triple(
+        yield Statement(evidence, YJ.field, literal(quote.field))
+        yield Statement(
             evidence, YJ.printed, Literal(quote.text) if is_amount(quote.field) else literal(quote.text)
         )
 
 
-def family_triples(families: Iterable[FamilyWordings], identity: Identity) -> Iterator[Triple]:
+def family_triples(families: Iterable[FamilyWordings], identity: Identity) -> Iterator[Statement]:
     """Each indicator below its family, each family below what it measures (SKOS, in one scheme)."""
     scheme = NamedNode(BASE + "indicator-families")
-    yield Triple(scheme, RDF.type, SKOS.ConceptScheme)
-    yield Triple(scheme, DCT.title, Literal("绩效指标族", language="zh"))
-    yield Triple(scheme, SKOS.prefLabel, Literal("绩效指标族", language="zh"))
+    yield Statement(scheme, RDF.type, SKOS.ConceptScheme)
+    yield Statement(scheme, DCT.title, Literal("绩效指标族", language="zh"))
+    yield Statement(scheme, SKOS.prefLabel, Literal("绩效指标族", language="zh"))
     for family in families:
         node = resource("indicator-family", family.name)
         concepts, top = {node: family.name}, node
         if family.measure and family.measure != family.name:
             measure = top = resource("indicator-measure", family.measure)
             concepts[measure] = family.measure
-            yield Triple(node, SKOS.broader, measure)
+            yield Statement(node, SKOS.broader, measure)
         for concept, label in concepts.items():
-            yield Triple(concept, RDF.type, SKOS.Concept)
-            yield Triple(concept, SKOS.prefLabel, Literal(masked(label), language="zh"))
-            yield Triple(concept, SKOS.inScheme, scheme)
-        yield Triple(scheme, SKOS.hasTopConcept, top)
-        yield Triple(top, SKOS.topConceptOf, scheme)
+            yield Statement(concept, RDF.type, SKOS.Concept)
+            yield Statement(concept, SKOS.prefLabel, Literal(masked(label), language="zh"))
+            yield Statement(concept, SKOS.inScheme, scheme)
+        yield Statement(scheme, SKOS.hasTopConcept, top)
+        yield Statement(top, SKOS.topConceptOf, scheme)
         for wording in family.wordings:
             key = identity.indicator_of(wording)
             if key:
-                yield Triple(resource("indicator", key), SKOS.broader, node)
+                yield Statement(resource("indicator", key), SKOS.broader, node)

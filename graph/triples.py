@@ -4,11 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import NamedTuple
 
-from pyoxigraph import Literal, NamedNode, Triple
+from pyoxigraph import Literal, NamedNode
 
 from yiju.graph.vocabulary import XSD
 from yiju.ingest.personal import masked
+
+
+class Statement(NamedTuple):
+    """A triple on its way into the store: to make pyoxigraph's own takes as long as to make the quad that is stored."""
+
+    subject: NamedNode
+    predicate: NamedNode
+    object: NamedNode | Literal
 
 
 def literal(value: str | int | Decimal | object) -> Literal:
@@ -24,9 +33,11 @@ def literal(value: str | int | Decimal | object) -> Literal:
     return Literal(str(value), datatype=XSD.date)
 
 
-def triples_of(subject: NamedNode, *pairs: tuple[NamedNode, object]) -> Iterator[Triple]:
+def triples_of(subject: NamedNode, *pairs: tuple[NamedNode, object]) -> Iterator[Statement]:
     """Triples for every pair whose value is not None nor empty text."""
     for predicate, value in pairs:
         if value is None or value == "":
             continue
-        yield Triple(subject, predicate, value if isinstance(value, NamedNode | Literal) else literal(value))
+        yield Statement(
+            subject, predicate, value if isinstance(value, NamedNode | Literal) else literal(value)
+        )

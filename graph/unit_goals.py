@@ -8,17 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from pyoxigraph import NamedNode, Triple
+from pyoxigraph import NamedNode
 
 from yiju.graph.evaluations import APPROVED, DRAFT, EXECUTED, REVISED, Evidence, money_of_phase
 from yiju.graph.identity import Identity
 from yiju.graph.row_terms import funding_line, outcome, printed_row, target_parts
-from yiju.graph.triples import triples_of
+from yiju.graph.triples import Statement, triples_of
 from yiju.graph.vocabulary import RDF, RDFS, YJ, part, resource, tagged
 from yiju.ingest.record import Document, Overall
 from yiju.ingest.stage import STAGES, stage_of
 
-Texts = Callable[[NamedNode], Iterable[Triple]]
+Texts = Callable[[NamedNode], Iterable[Statement]]
 """The passages of the form, attached to a node."""
 
 
@@ -34,7 +34,7 @@ def overall(
     identity: Identity,
     evidence: Evidence,
     texts: Texts,
-) -> Iterator[Triple]:
+) -> Iterator[Statement]:
     """The form with its money by phase, its sources, tasks and goals."""
     node, year = part(filing, "overall"), overall.year or document.year
     stage = stage_of(overall, document.kind)
@@ -66,7 +66,7 @@ def overall(
     yield from _sources(node, overall.funding, evidence, "funding")
     for index, task in enumerate(overall.tasks):
         below, field = part(node, "task", str(index + 1)), f"tasks[{index}]"
-        yield Triple(node, YJ.task, below)
+        yield Statement(node, YJ.task, below)
         yield from triples_of(
             below,
             (RDF.type, YJ.Task),
@@ -79,7 +79,7 @@ def overall(
         yield from _sources(below, task.funding, evidence, f"{field}.funding")
     for index, row in enumerate(overall.indicators):
         goal = part(node, "goal", str(index + 1))
-        yield Triple(node, YJ.goal, goal)
+        yield Statement(node, YJ.goal, goal)
         yield from triples_of(
             goal, (RDF.type, YJ.Goal), *printed_row(row, identity), *target_parts(row), *outcome(row)
         )
@@ -88,9 +88,9 @@ def overall(
 
 def _sources(
     node: NamedNode, funding: Mapping[str, object], evidence: Evidence, field: str
-) -> Iterator[Triple]:
+) -> Iterator[Statement]:
     for index, (name, amount) in enumerate(funding.items(), 1):
         line = part(node, "funding", str(index))
-        yield Triple(node, YJ.fundingLine, line)
+        yield Statement(node, YJ.fundingLine, line)
         yield from triples_of(line, *funding_line("资金来源", name, amount))
         yield from evidence(line, f"{field}.{name}")

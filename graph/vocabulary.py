@@ -115,9 +115,10 @@ def part(whole: NamedNode, *keys: str) -> NamedNode:
     return NamedNode("/".join([whole.value, *map(segment, keys)]))
 
 
+@functools.lru_cache(maxsize=65536)
 def segment(key: str) -> str:
-    """One path segment of an IRI for any string. A personal number in it is masked, and so little of its hash put
-    behind that nobody can find it out by trying.
+    """One path segment of an IRI for any string; most are asked for again and again. A personal number in it is masked,
+    and so little of its hash put behind that nobody can find it out by trying.
     """
     key = unicodedata.normalize("NFC", key)
     if (without := hidden(key)) != key:

@@ -16,10 +16,11 @@ import msgspec
 from yiju import graph_supplements
 
 if TYPE_CHECKING:
-    from pyoxigraph import NamedNode, Triple
+    from pyoxigraph import NamedNode
 
     from yiju.audit import FindingTable
     from yiju.graph import GraphStore, Identity
+    from yiju.graph.triples import Statement
 
 FINDINGS_MARK = ".findings"
 """In the graph's folder."""
@@ -76,7 +77,7 @@ def tell_findings(
     ]
     if not stale and there == now.marks.keys() and (before.audits, before.rules) == (now.audits, now.rules):
         return
-    gone: list[tuple[NamedNode, list[Triple]]] = [
+    gone: list[tuple[NamedNode, list[Statement]]] = [
         (resource("finding", one), []) for one in there - now.marks.keys()
     ]
     # Where this is cut off, what it was telling is known next time.

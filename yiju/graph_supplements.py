@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from pyoxigraph import NamedNode, Triple
+    from pyoxigraph import NamedNode
 
     from yiju.audit import Finding, FindingTable
     from yiju.graph import Identity
     from yiju.graph.provenance import Activity, AuditRun
     from yiju.graph.supplement import FamilyWordings, FindingNode
+    from yiju.graph.triples import Statement
     from yiju.ingest import RecordStore
     from yiju.search.ask.indicator_families import IndicatorFamily as Recurring
 
@@ -20,7 +21,7 @@ _AT_ONCE = 200
 
 def findings(
     table: FindingTable, ids: Sequence[str], identity: Identity
-) -> Iterator[tuple[NamedNode, list[Triple]]]:
+) -> Iterator[tuple[NamedNode, list[Statement]]]:
     """What the graph says of each of these findings, and of every audit that was finished. A part of them at a time: those of a
     city are gigabytes of triples.
     """
@@ -70,7 +71,7 @@ def audits(table: FindingTable) -> list[AuditRun]:
     return [AuditRun(a.number, Activity(a.at, None, a.rules), a.listed) for a in table.audits()]
 
 
-def judgements(table: FindingTable) -> Iterable[Triple]:
+def judgements(table: FindingTable) -> Iterable[Statement]:
     """What stands judged, and who judged what when, taken back or not."""
     from yiju.graph.provenance import Activity
     from yiju.graph.supplement import Opinion, judgement_triples

@@ -32,11 +32,10 @@ from yiju.turns import NotYet, turn
 from yiju.unit_wish import keyed, meant_units
 
 if TYPE_CHECKING:
-    from pyoxigraph import Triple
-
     from yiju.audit import Finding, FindingTable, Judgement, Verdict
     from yiju.graph import GraphStore, Identity
     from yiju.graph.decisions import DecisionStore
+    from yiju.graph.triples import Statement
     from yiju.ingest.batch import FileOutcome
     from yiju.saved_searches import SavedSearches
     from yiju.search import SearchIndex, Similar
@@ -297,7 +296,7 @@ class Workspace(Analyst):
         store.supplement_each({JUDGEMENTS: judged, FAMILIES: families})
         return store
 
-    def _family_triples(self, index: SearchIndex) -> Iterable[Triple]:
+    def _family_triples(self, index: SearchIndex) -> Iterable[Statement]:
         from yiju.graph.supplement import family_triples
 
         return family_triples(graph_supplements.families(index.indicator_families()), self.identity())
