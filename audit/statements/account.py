@@ -20,8 +20,8 @@ from yiju.ingest.values.text import fold
 _OPEN, _CLOSE = r"[（(]", r"[）)]"
 _NAME = r"[一-龥、（）()]{2,40}?"
 PATH = re.compile(
-    rf"[“\"”]?(?P<kind>[一-龥][一-龥、]{{1,19}}?)\s*{_OPEN}\d*类{_CLOSE}\s*[-—]?\s*(?P<section>{_NAME})\s*{_OPEN}\d*款{_CLOSE}"
-    rf"\s*[-—]?\s*(?:(?P<item>{_NAME})\s*{_OPEN}\d*项{_CLOSE})?"
+    rf"[“\"”]?(?P<kind>[一-龥][一-龥、]{{1,19}}?)\s*{_OPEN}(?:\d*类|\d{{3}}){_CLOSE}\s*[-—]?\s*(?P<section>{_NAME})\s*{_OPEN}(?:\d*款|\d{{2}}|\d{{5}}){_CLOSE}"
+    rf"\s*[-—]?\s*(?:(?P<item>{_NAME})\s*{_OPEN}(?:\d*项|\d{{2}}|\d{{7}}){_CLOSE})?"
 )
 _KIND = re.compile(
     r"^\s*(?:\d+[.、]|[（(][一二三四五六七八九十]+[)）])?\s*[“\"](?P<kind>[一-龥、]{4,20})[”\"]\s*科目"

@@ -163,7 +163,7 @@ def _scope(quantity: StatedQuantity, paragraph: Paragraph) -> str:
 
 
 _LEVEL = re.compile(r"\((?:类|款|项)\)|科目$")
-_ROW_NUMBER = re.compile(r"^(?:其中[:：])?[一二三四五六七八九十]+、\s*")
+_ROW_NUMBER = re.compile(r"^(?:其中[:：])?(?:[一二三四五六七八九十]+、|[（(][一二三四五六七八九十]+[)）])\s*")
 _LEAST_NAME = 4
 _SENTENCE = re.compile("。(?!其中)")
 _MONEY_KIND = re.compile("财政拨款|一般公共预算|政府性基金预算?|国有资本经营预算")

@@ -14,7 +14,7 @@ from typing import Literal
 import msgspec
 
 Way = Literal["up", "down", "same"]
-Use = Literal["comparison", "budget_reason", "outcome_reason", "declared"]
+Use = Literal["comparison", "against_budget", "budget_reason", "outcome_reason", "declared"]
 
 
 class Directions(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

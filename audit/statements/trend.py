@@ -115,7 +115,7 @@ def disagreements(text: str, year: int | None) -> Iterator[Mismatch]:
     money = [q for q in money_amounts(text) if not of_other_year(q, year)]
     faulty: list[Change] = []
     for change in changes(text, year):
-        fault = _wrong(change)
+        fault = wrong(change)
         if fault is None or change.current is None:
             continue
         others = [q for q in money if q.end <= change.start and q != change.current and q != change.prior]
@@ -123,7 +123,7 @@ def disagreements(text: str, year: int | None) -> Iterator[Mismatch]:
             others = []
         if "决算" in change.what:
             others = [q for q in others if not _BUDGET.search(q.name)]
-        if any(_wrong(msgspec.structs.replace(change, current=q)) is None for q in others if q.value):
+        if any(wrong(msgspec.structs.replace(change, current=q)) is None for q in others if q.value):
             continue
         first = min(q.begin for q in (change.current, change.prior) if q is not None)
         what = change.current.name
@@ -168,7 +168,8 @@ def of_other_year(quantity: StatedQuantity, year: int | None) -> bool:
     return bool(named and year and int(named["year"]) != year) or quantity.name.startswith("上年")
 
 
-def _wrong(change: Change) -> str | None:
+def wrong(change: Change) -> str | None:
+    """What a change says that its own amounts do not bear out; None where they do, or do not tell."""
     current, prior = change.current, change.prior
     if current is None or change.sign is None:
         return None

@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from yiju.audit.rules.arithmetic.final_prose import against_budget, item_sums
+from yiju.audit.rules.arithmetic.against_budget import against_budget
+from yiju.audit.rules.arithmetic.final_prose import item_sums
 from yiju.audit.statements.paragraph import Paragraph
 from yiju.audit.statements.stated_outcome import amounts, items
 from yiju.ingest.record import Document, Filing

@@ -14,6 +14,7 @@ from yiju.audit.rule import Rule
 from yiju.audit.rules.arithmetic import enumeration
 from yiju.audit.rules.arithmetic import final_prose as finals
 from yiju.audit.rules.arithmetic import sums as later_sums
+from yiju.audit.rules.arithmetic.against_budget import against_budget
 from yiju.audit.rules.arithmetic.moved import moved
 from yiju.audit.rules.arithmetic.precision import Product, agrees, precision, products, row_product, sums
 from yiju.audit.rules.arithmetic.shares import of_list, of_named
@@ -149,7 +150,7 @@ def _prose(
     if entry is None and is_final(paragraph.filing):
         found += [
             *finals.completion(paragraph),
-            *finals.against_budget(paragraph),
+            *against_budget(paragraph),
             *finals.of_budget(paragraph),
         ]
     # The sub-items of this section are summed with their own evidence.

@@ -20,7 +20,7 @@ from yiju.audit.statements.budget_text import Off, StatedSum, by_column, by_name
 from yiju.audit.statements.paragraph import Paragraph
 from yiju.audit.statements.percentage import percentage_holds
 from yiju.audit.statements.prose import Mismatch
-from yiju.audit.statements.stated import StatedQuantity, money_amounts, quantities
+from yiju.audit.statements.stated import StatedQuantity, money_amounts
 from yiju.audit.statements.stated_outcome import StatedItem, amounts, items
 from yiju.audit.statements.tables import cell, last_place
 from yiju.ingest.record import BudgetLine, Filing
@@ -37,9 +37,6 @@ _NUMERALS = "一二三四五六七八九十"
 _FOLLOWED = re.compile(r"(?:其中[:：]?|(?:按[^，。；：]{2,16}分类?|具体|如下|以下方面|包括)[:：])\s*$")
 _WITH_CODE = re.compile(r"(?P<name>[一-龥、]{2,30})[（(](?P<code>\d{3}|\d{5}|\d{7})[）)]")
 _SPENT = re.compile("决算数?$|支出数?$")
-_AGAINST = re.compile(
-    r"^(?:比|较)(?P<of>年初|全年|调整后?)?预算(?:数|安排)?(?:增加|减少|增长|下降|超支|超出|节约|结余|压减)"
-)
 _DONE = re.compile(
     r"[，,]?\s*完成(?:年初|全年|调整后?|当年)?预算(?:数|安排)?的?\s*(?P<percent>\d+(?:\.\d+)?)\s*%"
 )
@@ -82,7 +79,10 @@ def _coded(filing: Filing, paragraph: Paragraph) -> Iterator[Off]:
     """Accounts that the text names with their codes, of whose amounts none is what the tables print: `抚恤（2080801）：支出17.53万元`."""
     text = paragraph.text
     money = money_amounts(text)
+    paths = [path.span() for path in account.PATH.finditer(text)]
     for mention in _WITH_CODE.finditer(text):
+        if any(start <= mention.start() < end for start, end in paths):
+            continue  # 类（208）款（05）项（01）: its item says of what the amounts are
         after = _WITH_CODE.search(text, mention.end())
         own = [q for q in money if mention.end() <= q.start < (after.start() if after else len(text))]
         spent = [q for q in own if _SPENT.search(q.name)]
@@ -213,30 +213,6 @@ def _budgets(filing: Filing, line: BudgetLine, column: str) -> list[tuple[Budget
     return [(row, c) for row, c in [*beside, *above] if row.amounts.get(c)]
 
 
-def against_budget(paragraph: Paragraph) -> Iterator[Mismatch]:
-    """决算8.09万元，比全年预算减少0.71万元: the difference of the two."""
-    changes = [q for q in quantities(paragraph.text) if q.change and q.unit == "元"]
-    for item in items(paragraph):
-        stop = paragraph.text.find("。", item.final.end)
-        for change in changes:
-            named = _AGAINST.match(change.name)
-            if named is None or change.start < item.final.end or (stop >= 0 and change.start > stop):
-                continue
-            base = item.full if (named["of"] or "年初") != "年初" else item.initial
-            if base is None:
-                continue
-            made = abs(item.final.value - base.value)
-            if abs(made - change.value) > change.error + base.error + item.final.error:
-                yield Mismatch(
-                    "确定",
-                    f"比预算|{item.called}|{change.value}",
-                    f"{item.called}预算{base.as_printed}、决算{item.final.as_printed}，相差{change.like(made)}，文中写{change.as_printed}",
-                    paragraph.text[item.begin : change.end],
-                    abs(made - change.value),
-                )
-            break
-
-
 def shares(paragraph: Paragraph) -> Iterator[Mismatch]:
     """`…支出2940.05万元，主要用于以下方面：甲2106.66万元，占71.65%；…`: each share of the first amount. What stands behind
     其中 is told with its parts.
@@ -254,6 +230,8 @@ def shares(paragraph: Paragraph) -> Iterator[Mismatch]:
             found.append((part, match))
     if len(found) < 2 or whole.value <= 0 or sum(p.value for p, _ in found) > whole.value * Decimal("1.01"):
         return
+    if not any(percentage_holds(match["percent"], part, whole) for part, match in found):
+        return  # they are parts of something else
     for part, match in found:
         printed, real = match["percent"], part.value / whole.value * 100
         if not percentage_holds(printed, part, whole):

@@ -7,8 +7,10 @@ called so, in a table or in the section, bears the percentage out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+
+import msgspec
 
 from yiju.audit.case import Case
 from yiju.audit.rules.arithmetic.precision import RoundedAmount
@@ -19,7 +21,7 @@ from yiju.audit.statements.percentage import percentage_holds
 from yiju.audit.statements.prose import Mismatch
 from yiju.audit.statements.stated import money_amounts
 from yiju.audit.statements.tables import cell, last_place
-from yiju.audit.statements.trend import changes, of_other_year
+from yiju.audit.statements.trend import Change, changes, of_other_year, wrong
 from yiju.ingest.record import Filing
 from yiju.ingest.values.money import UNITS
 
@@ -43,7 +45,9 @@ def moved(case: Case, filing: Filing, sums: Sequence[StatedSum]) -> Iterator[tup
                 continue
             key = paragraph.title, own_name(filing, quantity.name)
             stated.setdefault(key, []).append((quantity.value, quantity.error))
-        known = [c for c in changes(paragraph.text, paragraph.year) if c.current is not None]
+        every = list(changes(paragraph.text, paragraph.year))
+        known = [c for c in every if c.current is not None]
+        yield from ((paragraph, m) for c in every if (m := _from_stated(filing, paragraph, c, stated, sums)))
         for match in _MOVED.finditer(paragraph.text):
             if any(c.start < match.end() and match.start() < c.end for c in known):
                 continue
@@ -65,6 +69,35 @@ def moved(case: Case, filing: Filing, sums: Sequence[StatedSum]) -> Iterator[tup
                         quote,
                     ),
                 )
+
+
+def _from_stated(
+    filing: Filing,
+    paragraph: Paragraph,
+    change: Change,
+    stated: Mapping[tuple[str, str], Sequence[tuple[Decimal, Decimal]]],
+    sums: Sequence[StatedSum],
+) -> Mismatch | None:
+    """A change against an earlier amount that it states, of one that only the section or a table states: 公务接待费比上年的4.25万元
+    增加0.82万元.
+    """
+    if change.current is not None or change.prior is None:
+        return None
+    text = paragraph.text
+    begin = max(text.rfind(mark, 0, change.start) for mark in "，。；：") + 1
+    name = own_name(filing, text[begin : change.start].strip())
+    held = [*stated.get((paragraph.title, name), ()), *_held(filing, name, sums)] if name else []
+    now = [
+        msgspec.structs.replace(
+            change.prior, name=name, value=value, error=error, as_printed=change.prior.like(value)
+        )
+        for value, error in held
+    ]
+    faults = [wrong(msgspec.structs.replace(change, current=q)) for q in now]
+    if not faults or faults[0] is None or None in faults:
+        return None
+    quote = text[begin : change.end].strip()
+    return Mismatch("疑似", f"增减|{quote}", f"“{name}”{faults[0]}", quote)
 
 
 def _held(filing: Filing, name: str, sums: Sequence[StatedSum]) -> Iterator[tuple[Decimal, Decimal]]:

@@ -28,7 +28,7 @@ _NUMBER = re.compile(
 
 class RowSum(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Rows (patterns for their names) that make the row `whole` of a table, in each column (pattern). `needed` are rows without
-    which the sum is not known; `once`: a table in which a part stands twice has several sums.
+    which the sum is not known, `barred` rows beside which it is another; `once`: a table in which a part stands twice has several sums.
     """
 
     table: str
@@ -36,6 +36,7 @@ class RowSum(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     parts: list[str]
     columns: list[str]
     needed: list[str] = []
+    barred: list[str] = []
     once: bool = False
 
 
@@ -72,6 +73,8 @@ def _row_sum(here: Sequence[BudgetLine], rule: RowSum, column: str) -> Iterator[
     if len({w.amounts[column] for w in wholes}) != 1 or not parts:
         return
     if any(not by_pattern.get(pattern) for pattern in rule.needed):
+        return
+    if any(re.fullmatch(pattern, fold(line.name)) for line in printed_rows for pattern in rule.barred):
         return
     if classes and _unnamed(here, column, [*parts, *wholes]):
         return  # classes that are not called 支出 there
@@ -111,8 +114,18 @@ def mostly_same_rows(lines: Sequence[BudgetLine], rules: Sequence[SameRows]) -> 
     for rule in rules:
         compared = list(_pairs(lines, [rule]))
         off = [gap for gap in compared if gap.printed != gap.summed]
+        less = [gap for gap in off if gap.printed < gap.summed]
         if _ODD * len(off) < len(compared):
             yield from off
+        elif len(less) == 1 and len(compared) > _ODD:
+            yield from map(_turned, less)
+
+
+def _turned(gap: Gap) -> Gap:
+    """A class that is more in the other table, which holds a part of the money of this one: what is carried over besides."""
+    (line, column), (other, other_column) = gap.cells
+    what = f"{other.table}“{other.name}”{other_column}（应不大于{line.table}“{line.name}”{column}）"
+    return Gap(what, gap.summed, gap.printed, 1, ((other, other_column), (line, column)), most=True)
 
 
 def same_rows(lines: Sequence[BudgetLine], rules: Sequence[SameRows]) -> Iterator[Gap]:
