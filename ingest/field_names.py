@@ -41,6 +41,7 @@ FIELD_NAMES = {
     "list_sums": "清单合计",
     "budget_lines": "预算行",
     "table_titles": "表题",
+    "other_lines": "其他文字",
 }
 MONEY_FIELDS = {
     "total_budget", "year_budget", "prior_budget", "prior_executed", "adjusted_budget", "executed", "expected_executed",

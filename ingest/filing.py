@@ -30,6 +30,7 @@ from yiju.ingest.forms.shanghai import dump
 from yiju.ingest.forms.target_forms.target_form_heads import filer_in
 from yiju.ingest.forms.unsure import ALWAYS, BY_ORDER, OF_RESULTS, doubt_all
 from yiju.ingest.forms.whole_cells.whole import Whole
+from yiju.ingest.other_lines import other_lines
 from yiju.ingest.page import Source
 from yiju.ingest.passages import passages
 from yiju.ingest.proof_of_cells import proven
@@ -93,7 +94,9 @@ def filing_of(source: Source, forms: Path | None = None) -> Filing:
     columns, it is read line by line and as cells, and what says more with fewer doubts is taken.
     """
     made = _labelled_lines(source, forms, _laid(source, forms))
-    return _by_columns(source, made, forms) or made
+    made = _by_columns(source, made, forms) or made
+    made.other_lines = other_lines(source, made)
+    return made
 
 
 def _labelled_lines(source: Source, forms: Path | None, made: Filing) -> Filing:

@@ -20,7 +20,7 @@ from yiju.ingest.budget.amount_readings import readings
 from yiju.ingest.budget.budget_table import title_of
 from yiju.ingest.document import is_title
 from yiju.ingest.document import wording as document_wording
-from yiju.ingest.page import Source, Table, around, place_of
+from yiju.ingest.page import Cell, Source, Table, around, place_of
 from yiju.ingest.paragraphs import NUMBER, Margins, ParagraphLine, ends, follows, margins
 from yiju.ingest.record import BudgetLine, Declaration, Passage, Place
 from yiju.ingest.running_lines import running_lines
@@ -269,7 +269,7 @@ class _Reader:
         """A table that is no budget table gives its rows; a budget table only the notes in it."""
         self._close()
         rows = [[c for c in row if c.text.strip()] for row in table.rows()]
-        amounts = sum(bool(readings(c.text)) for row in rows for c in row)
+        amounts = sum(bool(readings(c.text)) for row in rows for c in row if not _is_rank(c, len(rows)))
         if self._heading and is_table_title(self._heading.line.text):
             self._settle()
         tabular = self.in_table or 4 * amounts >= sum(map(len, rows))
@@ -317,6 +317,11 @@ def _is_tabular(text: str) -> bool:
     if amounts == len(words) or _CODED.fullmatch(text):
         return True
     return len(words) > 1 and bool(_GROUPED.fullmatch(words[-1])) and not re.search("[，。；]", text)
+
+
+def _is_rank(cell: Cell, most: int) -> bool:
+    """Whether a cell of the first column counts the rows."""
+    return cell.col == 0 and cell.text.strip().isdecimal() and int(cell.text) <= most
 
 
 def _is_prose(text: str) -> bool:

@@ -319,7 +319,8 @@ class Passage(msgspec.Struct, frozen=True):
 
 class Filing(msgspec.Struct, kw_only=True):
     """All that one file says. `purchases_total` is the printed 合计 of the purchases in yuan, `list_sums` are those of a list;
-    `table_titles` the titles of budget tables that print a year, under the table's name.
+    `table_titles` the titles of budget tables that print a year, under the table's name; `other_lines` the printed lines that
+    nothing else keeps.
     """
 
     document: Document
@@ -331,6 +332,7 @@ class Filing(msgspec.Struct, kw_only=True):
     purchases_total: Decimal | None = None
     list_sums: list[ListSum] = []
     table_titles: list[Passage] = []
+    other_lines: list[Passage] = []
 
     @property
     def formed(self) -> bool:

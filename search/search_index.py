@@ -14,6 +14,7 @@ import numpy as np
 
 from yiju.ingest.record import Filing, encode
 from yiju.ingest.stage import stage_of
+from yiju.ingest.values.money import amounts_in
 from yiju.ingest.values.name_keys import unit_key
 from yiju.search.ask.absent import Absent
 from yiju.search.ask.answer_kinds import answer_kinds
@@ -27,14 +28,14 @@ from yiju.search.ask.measured import params
 from yiju.search.ask.named import units_meant
 from yiju.search.ask.office_words import OfficeWords, load_words
 from yiju.search.ask.question import Question, ask
-from yiju.search.ask.ranking import Hit, by_declaration, fuse, hits, words_share
+from yiju.search.ask.ranking import Hit, by_declaration, fuse, hits, projects_first, words_share
 from yiju.search.ask.scored import Scored
 from yiju.search.ask.shared_wording import SharedWording
 from yiju.search.ask.shortened import Shortened
 from yiju.search.ask.together import ELSEWHERE, Together
 from yiju.search.ask.weak import answers, lead_of
 from yiju.search.index.catalog import Catalog, DamagedIndex, Stored
-from yiju.search.index.entries import entries, line_entry, row_text
+from yiju.search.index.entries import entries, line_entry, other_entries, row_text
 from yiju.search.index.filters import NOTHING, Filters
 from yiju.search.index.generation import Opened, in_force, write_generation
 from yiju.search.index.indicating import indicating
@@ -160,7 +161,10 @@ class SearchIndex:
             )
         for number, line in enumerate(filing.budget_lines):
             if text := row_text(line):
-                catalog.add_line(line_entry(filing, number), text, line.amounts.items())
+                catalog.printed_rows.add(line_entry(filing, number), text, line.amounts.items())
+        for entry in other_entries(filing):
+            amounts = (("", amount.value) for amount in amounts_in(entry.text))
+            catalog.printed_rows.add(entry, entry.text, amounts)
         for entry in entries(filing):
             catalog.add_entry(entry, segmenter.words(entry.text), grams(entry.text))
 
@@ -255,6 +259,8 @@ class SearchIndex:
             texts = Answers(gathering, kinds, found.floor(filters.kinds), params().answers)
             printing = [one for one in ranked if one.amounts is not None]
             answered = texts.chosen(found_as, found.members(found_as), declarations, printing)
+            if "project_list" in kinds:
+                answered = projects_first(answered)
         sentence = together.sentence(question, found.years)
         return hits(answered, ranked, question, top, weak, absent, together, sentence, found_as)
 

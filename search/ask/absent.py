@@ -50,7 +50,8 @@ class Absent(NamedTuple):
     filings would print it, where they would otherwise. `certain` is what has one way to be printed (an authority, a
     document number, an amount, a year), so that nothing else answers for it.
     `is_thing` is what surely names a thing: a word of the office's list, none of whose meaning stands anywhere, or a
-    noun of the dictionary. `others` is what else the list calls it.
+    noun of the dictionary. `others` is what else the list calls it. `in_rows` is a word that a row of a table or a line outside
+    the entries prints, so that it stands somewhere.
     """
 
     typed: str
@@ -59,6 +60,7 @@ class Absent(NamedTuple):
     certain: bool = False
     is_thing: bool = False
     others: tuple[str, ...] = ()
+    in_rows: bool = False
 
     @property
     def may_be_short(self) -> bool:
@@ -169,7 +171,9 @@ def _units_joined(
             and not asks(found[first - 1][0])
         ):
             first -= 1
-        before = [at for at in range(max(0, first - 3), first) if ends_place(found[at][0])]
+        # A name holds no word that only joins.
+        apart = max((at + 1 for at in range(first) if not found[at][1]), default=0)
+        before = [at for at in range(max(apart, first - 3), first) if ends_place(found[at][0])]
         if before:
             first = before[0]
             if len(found[first][0]) == 1 and first and found[first - 1][1]:

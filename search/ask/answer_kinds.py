@@ -32,6 +32,7 @@ class _Kind(msgspec.Struct, forbid_unknown_fields=True):
     holds: str
     sections: list[str] = []
     number: bool = False
+    of_unit: bool = False
 
 
 class _File(msgspec.Struct, forbid_unknown_fields=True):
@@ -48,6 +49,7 @@ class _Read(NamedTuple):
     holds: re.Pattern[str]
     sections: tuple[str, ...]
     number: bool
+    of_unit: bool
 
 
 class AnswerKinds(NamedTuple):
@@ -61,6 +63,10 @@ class AnswerKinds(NamedTuple):
 
     def __contains__(self, name: object) -> bool:
         return any(kind.name == name for kind in self.kinds)
+
+    def stands_under(self, section: str) -> bool:
+        """Whether it is told of a unit under such a heading."""
+        return any(kind.of_unit and any(word in section for word in kind.sections) for kind in self.kinds)
 
     def held_in(self, text: str, label: str = "") -> float:
         """How far a text prints what is asked for, 0 to 1; `label` is the section that it stands in."""
@@ -117,6 +123,7 @@ def _read() -> tuple[tuple[_Read, ...], re.Pattern[str]]:
             re.compile(kind.holds),
             tuple(kind.sections),
             kind.number,
+            kind.of_unit,
         )
         for kind in file.kinds
     )

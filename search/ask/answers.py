@@ -87,7 +87,9 @@ class Answers:
             rank = {one.number: self._worth(one, equal, span) for one in equal}
             best = max(equal, key=lambda one: rank[one.number], default=hit)
             if best.number > 0 and rank.get(best.number, 0) > rank.get(hit.number, 0):
-                hit = msgspec.structs.replace(best, score=hit.score, named=hit.named)
+                hit = msgspec.structs.replace(
+                    best, score=hit.score, named=hit.named, under_heading=hit.under_heading
+                )
         hit = self._with_facts(hit, stored)
         assert hit.amounts is not None
         already = f"{hit.entry.name} {hit.amounts.text}"
@@ -126,7 +128,9 @@ class Answers:
                 project = hit
             share = self._gathering.share_of(f"{name} {project.entry.text}")
             score = hit.score + self._measured.adds * share
-            return msgspec.structs.replace(project, score=score, named=hit.named)
+            return msgspec.structs.replace(
+                project, score=score, named=hit.named, under_heading=hit.under_heading
+            )
         usual = median(one.cosine or 0.0 for one in own)
         choices = [self._choice(one, one.entry.field, one.cosine, rest, pairs, span) for one in own]
         choices += [
@@ -143,7 +147,9 @@ class Answers:
         # Where no kind of answer is asked for, what holds the words is the answer.
         prints = best.prints if self._kinds.kinds else 1.0
         score = hit.score + self._measured.adds * prints * share
-        return msgspec.structs.replace(best.scored, entry=entry, score=score, named=hit.named)
+        return msgspec.structs.replace(
+            best.scored, entry=entry, score=score, named=hit.named, under_heading=hit.under_heading
+        )
 
     def _with_facts(self, hit: Scored, stored: Stored | None) -> Scored:
         """A hit that prints the amount asked for, with what else is asked for and its declaration says."""

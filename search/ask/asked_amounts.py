@@ -35,7 +35,7 @@ _BELOW = {"百": "十", "千": "百", "万": "千"}
 _ABOUT = re.compile(r"(?:元|块)?钱?(?:左右|上下|出头)")
 _ABOUT_BEFORE = re.compile(r"(?:大约|大概|差不多|约)$")
 # `快两百万`, `不到两百万` are less, `超过两百万` is more.
-_BELOW_IT = re.compile(r"(?:将?近|接近|快到?|不到|不足|差一点)$")
+_BELOW_IT = re.compile(r"(?:将?近|接近|逼近|快要?到?|不到|不足|几乎|差一?点儿?(?:就?[到够]|不[到够])?)$")
 _ABOVE_IT = re.compile(r"(?:超过?|逾|大于|多于|不止)了?$")
 # How much more or less than another is printed nowhere.
 _DIFFERENCE = re.compile(r"比[^，。,]{1,12}(?:多|少|高|低|增|减|涨|降)[了要花出加少用收]*$")

@@ -7,47 +7,82 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from heapq import nlargest
 
 from yiju.search.ask.answer_kinds import answer_kinds
 from yiju.search.ask.question import Question
 from yiju.search.ask.scored import Amounts, Scored
 from yiju.search.ask.together import Gathering
-from yiju.search.index.catalog import BudgetRow, Catalog
-from yiju.search.index.entries import IndexEntry
+from yiju.search.index.entries import OTHER, IndexEntry
+from yiju.search.index.printed_rows import PrintedRow, PrintedRows
 from yiju.search.index.segment import is_chinese, plain, runs
 
-# So many rows are shown.
-_SHOWN = 3
+# So many rows are shown, of so many that are looked at, which say one of so many things.
+_SHOWN, _LOOKED_AT, _WORDINGS = 3, 200, 60
 # What a row's score is made of: that it holds all that is asked, and how much of its own name that is.
 _HOLDS_ALL, _NAME = 0.6, 0.3
 _MOST = 0.5
+# A line that is no row of a table is shown where the question says so much of it.
+_NEAR = 0.4
+_CODE = re.compile(r"^[\d\s]+")
 _YEAR = re.compile(r"(?:19|20)\d{2}年?度?")
 
 
 def rows_named(
-    question: Question, gathering: Gathering, catalog: Catalog, documents: Sequence[str], named: float
+    question: Question,
+    gathering: Gathering,
+    rows: PrintedRows,
+    documents: Sequence[str],
+    named: float,
 ) -> list[Scored]:
-    """Rows of these filings' tables that hold every word of the question and most of its characters, the nearest to it
-    first; of one account of a filing only one. `named` is what the units and years that the question names add to the
-    score.
+    """Rows that with their filing's unit hold every word of the question and most of its characters, the nearest to it first, of
+    these filings or else, where the question names no unit and year (`named` 0), of any; of one account of a filing only
+    one. `named` is what the units and years that the question names add to the score.
     """
-    content = _content(question)
-    best: dict[tuple[str, str], tuple[float, BudgetRow]] = {}
-    for row in catalog.lines_of(documents):
-        whole = f"{row.table} {row.text}"
-        if not gathering.holds_all(whole) or not _most_of(content, gathering, question.unheard_ways, whole):
-            continue
-        account = row.text.partition("：")[0]
-        nearness = _nearness(question, gathering, row)
-        key = (row.document_id, account)
-        if nearness is not None and (key not in best or nearness > best[key][0]):
-            best[key] = (nearness, row)
-    found = sorted(best.values(), key=lambda one: -one[0])[:_SHOWN]
-    entries = catalog.lines([row.number for _, row in found])
+    wordings = _wordings(gathering, rows)
+    if not wordings:
+        return []
+    looked_at = list(rows.saying(wordings, documents, _LOOKED_AT))
+    if not named:
+        looked_at += rows.saying(wordings, None, _LOOKED_AT)
+    found = _found(question, gathering, rows, dict.fromkeys(looked_at))
     return [
-        _scored(entries[row.number], row, named + _HOLDS_ALL + _NAME * min(1.0, nearness))
-        for nearness, row in found
+        _scored(entry, row, named + _HOLDS_ALL + _NAME * min(1.0, nearness)) for nearness, row, entry in found
     ]
+
+
+def _wordings(gathering: Gathering, rows: PrintedRows) -> list[int]:
+    """What rows say that hold most of the question's words, by number."""
+    held: dict[int, int] = {}
+    for ways in gathering.ways:
+        there = {number for way in ways for number in rows.wordings_with(way)}
+        for number in there:
+            held[number] = held.get(number, 0) + 1
+    most = max(held.values(), default=0)
+    # The unit of the filing may hold a word that the row does not.
+    kept = [number for number, count in held.items() if count >= most - 1]
+    return nlargest(_WORDINGS, kept, key=lambda number: held[number])
+
+
+def _found(
+    question: Question, gathering: Gathering, rows: PrintedRows, saying: Iterable[PrintedRow]
+) -> list[tuple[float, PrintedRow, IndexEntry]]:
+    content = _content(question)
+    best: dict[tuple[str, str], tuple[float, PrintedRow, IndexEntry]] = {}
+    looked = list(saying)
+    entries = rows.entries(row.number for row in looked)
+    for row in looked:
+        entry = entries[row.number]
+        whole = " ".join(filter(None, (row.table, row.text, entry.unit)))
+        if not gathering.holds_all(whole) or not _most_of(content, gathering, whole):
+            continue
+        nearness = _nearness(question.text, gathering, row)
+        if nearness is not None and entry.field.startswith(OTHER) and nearness < _NEAR:
+            continue
+        key = (row.document_id, row.text.partition("：")[0])
+        if nearness is not None and (key not in best or nearness > best[key][0]):
+            best[key] = (nearness, row, entry)
+    return sorted(best.values(), key=lambda one: -one[0])[:_SHOWN]
 
 
 def _content(question: Question) -> str:
@@ -59,27 +94,26 @@ def _content(question: Question) -> str:
     return "".join(run for run in runs(_YEAR.sub(" ", rest)) if is_chinese(run) and len(run) > 1)
 
 
-def _most_of(content: str, gathering: Gathering, unheard: Sequence[tuple[str, ...]], text: str) -> bool:
+def _most_of(content: str, gathering: Gathering, text: str) -> bool:
     """Whether the words that a text holds, by any of their names, are most of what is said."""
-    held = [word for word in gathering.weights if gathering.stands_in(word, text)]
-    held += [ways[0] for ways in unheard if any(gathering.stands_in(word, text) for word in ways)]
+    held = [ways[0] for ways in gathering.ways if any(gathering.stands_in(word, text) for word in ways)]
     return not content or _covered([*held, *_pairs(text)], content) >= _MOST * len(content)
 
 
-def _nearness(question: Question, gathering: Gathering, row: BudgetRow) -> float | None:
+def _nearness(asked: str, gathering: Gathering, row: PrintedRow) -> float | None:
     """How much of an account's or a column's name the question says, and a little for what of the table's; None where
     only the table's name holds its words.
     """
-    words = [*gathering.weights, *(word for ways in question.unheard_ways for word in ways)]
+    words = [word for ways in gathering.ways for word in ways]
     names = [row.text.partition("：")[0], *(cell.split(" ")[0] for cell in _cells(row))]
-    shares = [_covered(words, name) / max(1, len(plain(name).lstrip("0123456789"))) for name in names]
+    shares = [_covered(words, name) / max(1, len(_CODE.sub("", plain(name)))) for name in names]
     if not max(shares, default=0.0):
         return None
     table = plain(row.table)
-    return max(shares) + 0.1 * _covered(_pairs(question.text), table) / max(1, len(table))
+    return max(shares) + 0.1 * _covered(_pairs(asked), table) / max(1, len(table))
 
 
-def _cells(row: BudgetRow) -> list[str]:
+def _cells(row: PrintedRow) -> list[str]:
     return row.text.partition("：")[2].split("；")
 
 
@@ -100,7 +134,7 @@ def _covered(words: Iterable[str], name: str) -> int:
     return len(covered)
 
 
-def _scored(entry: IndexEntry, row: BudgetRow, score: float) -> Scored:
+def _scored(entry: IndexEntry, row: PrintedRow, score: float) -> Scored:
     printed = Amounts(entry.field, row.text, entry.places, by_name=True)
     # Rows of tables are no entries of the generation: numbers of their own, below 0.
     return Scored(-row.number, entry, 0.0, None, score=score, amounts=printed)

@@ -15,6 +15,7 @@ from heapq import nlargest
 import numpy as np
 
 from yiju.search.ask.absent import Absent
+from yiju.search.ask.answer_kinds import answer_kinds
 from yiju.search.ask.answers import LOOKED_AT
 from yiju.search.ask.asked_counts import AskedCount
 from yiju.search.ask.budget_rows import rows_named
@@ -26,12 +27,12 @@ from yiju.search.ask.question import Question, WordScores
 from yiju.search.ask.scored import Amounts, Scored, merge
 from yiju.search.ask.together import Gathering, Together
 from yiju.search.index.catalog import Catalog, Stored
-from yiju.search.index.entries import KINDS, IndexEntry, Kind
+from yiju.search.index.entries import FILER, KINDS, IndexEntry, Kind
 from yiju.search.index.filters import Filters
 from yiju.search.index.generation import Opened
 from yiju.search.index.printed_amounts import Asked, fen, is_part, is_whole, printed_yuan, with_printed
 from yiju.search.index.rows import Mask
-from yiju.search.index.segment import grams, holds
+from yiju.search.index.segment import grams, holds, plain
 from yiju.search.model.encoder import Vectors
 
 # Each half hands at least so many candidates of a kind to the ranking; 40 lose answers, 100 find no more.
@@ -72,6 +73,7 @@ class Candidates:
         self._words_index = WordScores(question, catalog, opened.postings)
         self._fit = opened.rows.fit(filters, units, catalog)
         self._units = question.units
+        self._kinds = answer_kinds(question.text)
         self._years = years_named(question.text)
         self._stages = stages_named(question.text) & opened.rows.stages
         self._named_rows = NamedRows(question, self._years, self._stages, catalog, opened)
@@ -88,6 +90,10 @@ class Candidates:
                 rows = self._rows.rows_of(kind, [scored.number for scored in here])
                 for scored, row in zip(here, rows, strict=True):
                     scored.named = what if row is not None and self._named[row] else ""
+                    scored.under_heading = bool(self._units and scored.named) and self._stands_under(
+                        scored.entry
+                    )
+        found = [scored for scored in found if self._tells(scored)]
         if self._question.values:
             found += self._with_values(kinds, {scored.number: scored for scored in found})
         if self._question.amounts:
@@ -97,6 +103,26 @@ class Candidates:
             found = [scored for scored in found if scored.number not in with_amount]
             found += with_amount.values()
         return found
+
+    def _stands_under(self, entry: IndexEntry) -> bool:
+        """Whether a text stands under the heading under which filings tell of a unit what is asked of it, or who files where it is
+        only named.
+        """
+        if entry.declaration_id:
+            return False
+        return (entry.field == FILER and self._is_name) or self._kinds.stands_under(entry.name)
+
+    def _tells(self, scored: Scored) -> bool:
+        """Whether a text says more than who files, where more is asked (the cover prints a unit's name alone)."""
+        entry = scored.entry
+        if entry.field == FILER:
+            return scored.under_heading
+        return self._is_name or not scored.named or bool(entry.declaration_id) or entry.text != entry.unit
+
+    @property
+    def _is_name(self) -> bool:
+        """Whether the question is the name of a unit and no more."""
+        return plain(self._question.text) == plain(self._question.named)
 
     @property
     def years(self) -> list[int]:
@@ -129,7 +155,7 @@ class Candidates:
         else:
             documents = list(dict.fromkeys(one.entry.document_id for one in shown[:_TABLES_OF]))
         named = params().named if self._named is not None else 0.0
-        return rows_named(self._question, gathering, self._catalog, documents, named)
+        return rows_named(self._question, gathering, self._catalog.printed_rows, documents, named)
 
     def members(self, shown: Sequence[Scored]) -> dict[str, list[Scored]]:
         """All texts of the first hits' declarations or sections, by `Scored.about`, with what each half says of them."""
@@ -240,7 +266,7 @@ class Candidates:
             if not exact
             and not self._catalog.with_amount(asked, False)
             and not self._catalog.texts_with_amount(asked, False)
-            and not self._catalog.lines_with_amount(asked, False)
+            and not self._catalog.printed_rows.with_amount(asked, False)
         ]
         found += [
             Absent(count.typed, True, certain=True)
@@ -291,7 +317,7 @@ class Candidates:
                 for find in (
                     self._catalog.with_amount,
                     self._catalog.texts_with_amount,
-                    self._catalog.lines_with_amount,
+                    self._catalog.printed_rows.with_amount,
                 )
             )
             found.append((asked, printed))
@@ -345,7 +371,7 @@ class Candidates:
 
     def _lines_with(self, asked: Asked, exact: bool) -> Iterator[Scored]:
         documents = None if self._fit is None else self._rows.documents(self._fit)
-        for number, entry, column, found in self._catalog.lines_with_amount(asked, exact):
+        for number, entry, column, found in self._catalog.printed_rows.with_amount(asked, exact):
             if documents is not None and entry.document_id not in documents:
                 continue
             text = f"{entry.text} {column} {printed_yuan(Decimal(found) / 100)}"

@@ -71,6 +71,7 @@ class Params(msgspec.Struct, frozen=True):
     words_share: Share
     named: float
     values: float
+    under_heading: float
     outside: float
     project_list: float
     answers: AnswerParams

@@ -15,16 +15,22 @@ from yiju.ingest.stage import Stage
 from yiju.ingest.values.name_keys import unit_key
 from yiju.search.ask.as_printed import as_printed
 from yiju.search.ask.question_words import ends_place, is_of_any_unit, tag_of
-from yiju.search.ask.unit_ends import bare_year, longest_first, unit_ends
+from yiju.search.ask.unit_ends import bare_year, ends_of, longest_first, unit_ends
 from yiju.search.index.printed_values import codes_in
 from yiju.search.index.segment import runs
 
 _LONGEST = 16
 # What may stand before a name that is shortened to two characters.
-_BEFORE_A_NAME = frozenset("省市区县州盟旗的和与及在从由给向问查")
+_BEFORE_A_NAME = frozenset("省市区县州盟旗委府的和与及在从由给向问查")
+# No unit's name holds it.
+_OF = "的"
 _PLACES = "省市区县本该"
 # `府办`, `政府办` are the office of a government, which is read as a name without 人民政府.
-_GOVERNMENT = re.compile(r"(?:人民)?政府(?=办)|(?<=[\u3400-\u9fff])府(?=办)")
+_GOVERNMENT = re.compile(
+    r"(?:人民)?政府(?=办)|(?<=[\u3400-\u9fff])府(?=办)|(?<=[省市区县])(?:(?:人民)?政府|府)(?=[\u3400-\u9fff]{2,8}[办委局])"
+)
+# Who is above an office, before its name.
+_LEVEL = re.compile(r"[省市区县](?:委|府|政府|人民政府)$")
 _STAGES: dict[Stage, re.Pattern[str]] = {
     "result": re.compile("自评|(?:绩效|评价)(?:得分|评分)"),
     "monitoring": re.compile("(?:运行|绩效|执行)监控|监控表"),
@@ -64,12 +70,11 @@ def units_mentioned(text: str, units: Iterable[str]) -> list[UnitMention]:
     if not pieces:
         return []
     units = list(units)
-    heads = unit_ends().heads
     known = [(unit, *_head(unit)) for unit in units if unit]
     found: list[UnitMention] = []
     for piece in pieces:
         mention = UnitMention(piece, frozenset())
-        alike = [one for one in known if one[2] and piece.endswith((one[2], heads[one[2]]))]
+        alike = [one for one in known if one[2] and piece.endswith(ends_of(one[2]))]
         for begin in range(len(piece) - 1):
             at_border = not begin or piece[begin - 1] in _BEFORE_A_NAME
             fitting = [unit for unit, stem, head in alike if _fits(piece[begin:], stem, head, at_border)]
@@ -78,13 +83,15 @@ def units_mentioned(text: str, units: Iterable[str]) -> list[UnitMention]:
             place = _place_before(piece[: begin + ends_place(piece[begin])])
             of_place = [unit for unit in fitting if not place or place[:-1] in unit]
             if of_place:
-                mention = UnitMention(piece[begin:], frozenset(of_place))
+                level = _LEVEL.search(piece[:begin])
+                mention = UnitMention(piece[level.start() if level else begin :], frozenset(of_place))
             else:
                 mention = UnitMention(piece, frozenset(), place + piece[begin + ends_place(piece[begin]) :])
             break
         else:
             mention = UnitMention(piece, frozenset(), _of_another_place(piece, units))
-        found.append(mention._replace(elsewhere=_as_typed(mention.elsewhere, text)))
+        typed, elsewhere = (_as_typed(name, text) for name in (mention.typed, mention.elsewhere))
+        found.append(UnitMention(typed if mention.units else mention.typed, mention.units, elsewhere))
     return found
 
 
@@ -131,7 +138,7 @@ def _mentions(text: str) -> list[str]:
             for match in re.finditer(end, run):
                 if run[match.end() : match.end() + 1] in (*unit_ends().goes_on.get(end, ""),):
                     continue
-                found.append(run[max(0, match.end() - _LONGEST) : match.end()])
+                found.append(run[max(0, match.end() - _LONGEST) : match.end()].rpartition(_OF)[2])
     return found
 
 
@@ -149,11 +156,13 @@ def _fits(wording: str, stem: str, head: str, at_border: bool) -> bool:
     """Whether this is the unit's name, as it is or shortened; to one character and its end (`编办`) only at the
     border of a word, for `西城街道` names no 东城街道.
     """
-    end = next((end for end in (head, unit_ends().heads[head]) if wording.endswith(end)), None)
+    end = next((end for end in ends_of(head) if wording.endswith(end)), None)
     if end is None:
         return False
     front = wording.removesuffix(end)
-    if (len(front) < 2 and not at_border) or is_of_any_unit(front.lstrip(_PLACES)):
+    bare = front.lstrip(_PLACES)
+    # `市委`, `区局` name no one unit.
+    if (len(front) < 2 and not at_border) or is_of_any_unit(bare) or not (bare or ends_place(stem)):
         return False
     # `商务委` of 商务委员会: the end itself may be all that is cut short.
     return bool(front) and any(_in_order((front[:cut], front[cut:]), stem) for cut in range(len(front)))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -23,7 +23,7 @@ from yiju.search.ask.asked_numbers import number_asked
 from yiju.search.ask.highlight import Folded, Span, folded
 from yiju.search.ask.named import units_mentioned
 from yiju.search.ask.office_words import Meant, OfficeWords
-from yiju.search.ask.question_words import asks, counted, is_of_papers, is_speech, tag_of
+from yiju.search.ask.question_words import counted, is_of_papers, is_speech, makes_names, tag_of, talks
 from yiju.search.ask.shortened import full_form
 from yiju.search.ask.things import NO_THINGS, Things, things_in
 from yiju.search.index.catalog import Catalog
@@ -76,7 +76,12 @@ class Question:
 
     def unknown(self, weak: bool) -> list[str]:
         """What stands nowhere, as it is shown; where the first hit is not `weak` no word, for it answers in other words."""
-        return [one.shown for one in self.nowhere if weak or one.is_name]
+        return [one.shown for one in self.nowhere if (weak or one.is_name) and not one.in_rows]
+
+    @property
+    def only_in_rows(self) -> list[str]:
+        """Its words that only rows of tables print."""
+        return [one.shown for one in self.nowhere if one.in_rows]
 
     @property
     def unknown_share(self) -> float:
@@ -309,12 +314,12 @@ def ask(
     lacking = [
         word
         for word in (_whole_word(word, left) for word in office.lacking(left, stands))
-        if not is_of_papers(word) and not asks(word)
+        if not is_of_papers(word) and not talks(word)
     ]
     nowhere = [
         one
         for one in absent_in(_cut_out(text, [*literal, *lacking]), segmenter, stands, mentions)
-        if not any(one.typed in other.typed or other.typed in one.typed for other in meant)
+        if not any(_is_covered(one.typed, other.typed) for other in meant)
     ]
     unknown_codes = [code for code in codes if not catalog.texts_with_values([code_key(code)])]
     nowhere = sorted(
@@ -335,7 +340,7 @@ def ask(
         tuple(amounts),
         rarity,
         (*meant, *apart),
-        tuple(nowhere),
+        tuple(_with_rows(nowhere, catalog)),
         frozenset(values_in(text)),
         frozenset[str]().union(*(mention.units for mention in mentions)),
         " ".join(units_typed),
@@ -355,6 +360,22 @@ def _lacking(wording: str, office: OfficeWords) -> Absent:
         is_thing=not authority and not is_speech(wording),
         others=others,
     )
+
+
+def _with_rows(nowhere: Iterable[Absent], catalog: Catalog) -> Iterator[Absent]:
+    """What stands in no entry, marked where a row prints it; none of the names that one prints."""
+    for one in nowhere:
+        in_rows = not one.printed and bool(catalog.printed_rows.wordings_with(plain(one.typed)))
+        if not (in_rows and one.is_name):
+            yield one._replace(in_rows=in_rows)
+
+
+def _is_covered(lacking: str, meant: str) -> bool:
+    """Whether what stands nowhere is a word with another meaning that stands, or a part or more of it, but for a character that makes it
+    another thing's name (环卫 and 环卫工).
+    """
+    rest = lacking.replace(meant, "", 1)
+    return lacking in meant or (meant in lacking and not (len(rest) == 1 and makes_names(rest)))
 
 
 def _whole_word(wording: str, text: str) -> str:

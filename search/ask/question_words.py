@@ -35,6 +35,7 @@ class QuestionWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The lists as the file has them, each explained there."""
 
     asks: str
+    numerals: str
     speech: str
     loose: str
     loose_tags: str
@@ -150,6 +151,12 @@ def describes(character: str) -> bool:
 
 def asks(word: str) -> bool:
     """Whether a word asks, counts or talks, by what it holds, or by its saying a thing both ways (`算不算`)."""
+    named = (tag_of(word) or "").startswith((_NOUN, _SHORT))
+    return talks(word) or (not named and any(one in word for one in _listed("numerals")))
+
+
+def talks(word: str) -> bool:
+    """As `asks`, of a word that is known to name a thing: a number may be a part of it (`三资`)."""
     return any(one in word for one in _listed("asks")) or _EITHER_WAY.search(word) is not None
 
 

@@ -70,6 +70,7 @@ def fuse(candidates: Sequence[Scored], floor: float, share: float) -> list[Score
         meaning = 0.0 if candidate.cosine is None else max(0.0, (candidate.cosine - floor) / span)
         candidate.score = share * candidate.bm25 / best_words + (1 - share) * meaning
         candidate.score += measured.named * bool(candidate.named) + measured.values * candidate.values_share
+        candidate.score += measured.under_heading * candidate.under_heading
         # Who asks for an amount means just that one: it stands before all that is only worded like it.
         # The whole stands before its parts, what is equal before what is rounded.
         if candidate.amounts is not None:
@@ -94,7 +95,7 @@ def by_declaration(ranked: Sequence[Scored], question: Question) -> list[Scored]
         key = candidate.about
         if key not in best:
             best[key] = candidate
-            if not candidate.entry.declaration_id:
+            if not candidate.entry.declaration_id and not candidate.under_heading:
                 candidate.score *= outside_share
             outside = 0.0 if candidate.entry.declaration_id else measured.outside * candidate.score
             whole[key] = max(named[name], outside)
@@ -103,6 +104,15 @@ def by_declaration(ranked: Sequence[Scored], question: Question) -> list[Scored]
     for key, candidate in best.items():
         candidate.score = (candidate.score + whole[key]) / 2
     return sorted(best.values(), key=lambda c: -c.score)
+
+
+def projects_first(ranked: Sequence[Scored]) -> list[Scored]:
+    """Where the first only tells who files which projects, the best of the projects before it."""
+    found = list(ranked)
+    at = next((n for n, one in enumerate(found) if one.entry.declaration_id), 0)
+    if at and all(one.under_heading for one in found[:at]):
+        found.insert(0, found.pop(at))
+    return found
 
 
 def why(
@@ -161,7 +171,8 @@ def hits(
     nowhere = question.misses_name or together.elsewhere >= ELSEWHERE or together.scattered
     for candidate in ranked:
         entry = candidate.entry
-        text = fold(entry.text)
+        row = candidate.amounts if candidate.amounts and candidate.amounts.by_name else None
+        text = fold(row.text if row else entry.text)
         twin = next((i for i, other in enumerate(kept) if _nearly_equal(entry, text, *other)), None)
         if twin is not None:
             folded_into[twin].append(entry.declaration_id)

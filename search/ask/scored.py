@@ -25,7 +25,8 @@ class Amounts(msgspec.Struct, frozen=True):
 
 class Scored(msgspec.Struct):
     """An entry with what each half says of it; `named` says in Chinese what of it the question names, `values` are the
-    keys of the counts and dates of the question that its text prints, `values_share` their share of the question's.
+    keys of the counts and dates of the question that its text prints, `values_share` their share of the question's; `under_heading` is where it stands under the heading under which filings tell of the
+    unit named what is asked of it.
     """
 
     number: int
@@ -37,6 +38,7 @@ class Scored(msgspec.Struct):
     named: str = ""
     values: tuple[str, ...] = ()
     values_share: float = 0.0
+    under_heading: bool = False
 
     @property
     def about(self) -> str:

@@ -87,6 +87,8 @@ class Together(NamedTuple):
             return f"{lacks}，{self.best.unit or '别的材料'}{f' {self.best.year} 年' if self.best.year else ''}有"
         if self.held and self.lacking:
             return f"没有一份材料同时提到“{what}”和“{'、'.join(self.lacking[:_NAMED])}”"
+        if in_rows := question.only_in_rows:
+            return f"“{'、'.join(in_rows[:_NAMED])}”只印在别的表格里"
         return ""
 
 
@@ -226,12 +228,16 @@ class Gathering:
             if (len(rows) and self._holding[word][rows].any()) or self.stands_in(word, beside)
         ]
 
+    @property
+    def ways(self) -> list[tuple[str, ...]]:
+        """Every word of the question, also those that stand in no entry, with what else each is called."""
+        words = self._question.things.words
+        return [*((word, *self._others(word)) for word in words), *self._question.unheard_ways]
+
     def holds_all(self, text: str) -> bool:
         """Whether a text holds every word of the question, also those that stand in no entry."""
-        ways = self._question.unheard_ways
-        wanted = [(word,) for word in self._question.things.words]
-        return bool(wanted or ways) and all(
-            any(self.stands_in(word, text) for word in words) for words in (*wanted, *ways)
+        return bool(self.ways) and all(
+            any(self.stands_in(word, text) for word in words) for words in self.ways
         )
 
     def share_of(self, text: str) -> float:
@@ -296,7 +302,7 @@ class Gathering:
         """How much stands where an amount does; nothing where that is of other units or years than named."""
         printed = f"{scored.amounts and scored.amounts.text}"
         if scored.number < 0:
-            row = self._catalog.line_text(-scored.number)
+            row = self._catalog.printed_rows.text(-scored.number)
             whole = f"{scored.entry.name} {scored.entry.text} {printed} {row}"
             return self._share(word for word in self._things if self.stands_in(word, whole))
         rows = self._rows_of(scored)

@@ -25,13 +25,18 @@ class UnitEnds(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def __post_init__(self) -> None:
         if not self.heads or not self.measures:
             raise ValueError("no end and no measure is no list")
-        for full, short in self.heads.items():
-            if not short or not set(short) <= set(full):
-                raise ValueError(f"{full} is not shortened to {short}")
-        if unknown := self.goes_on.keys() - {*self.heads, *self.heads.values()}:
+        for full, shorts in self.heads.items():
+            if not shorts.split() or any(not set(short) <= set(full) for short in shorts.split()):
+                raise ValueError(f"{full} is not shortened to {shorts}")
+        if unknown := self.goes_on.keys() - {*self.heads, *self.shortened}:
             raise ValueError(f"no end of a unit's name: {sorted(unknown)}")
         if long := [measure for measure in self.measures if len(measure) != 1]:
             raise ValueError(f"a measure is one character: {long}")
+
+    @property
+    def shortened(self) -> set[str]:
+        """All short ends."""
+        return {short for shorts in self.heads.values() for short in shorts.split()}
 
 
 def read_unit_ends(path: Path) -> UnitEnds:
@@ -46,12 +51,18 @@ def unit_ends() -> UnitEnds:
 
 
 @cache
+def ends_of(head: str) -> tuple[str, ...]:
+    """An end in full, and as people shorten it, the longest first."""
+    return tuple(sorted({head, *unit_ends().heads[head].split()}, key=len, reverse=True))
+
+
+@cache
 def longest_first() -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The ends in full, and these with the short ones, both longest first."""
     heads = unit_ends().heads
     return (
         tuple(sorted(heads, key=len, reverse=True)),
-        tuple(sorted({*heads, *heads.values()}, key=len, reverse=True)),
+        tuple(sorted({*heads, *unit_ends().shortened}, key=len, reverse=True)),
     )
 
 

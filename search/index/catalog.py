@@ -11,7 +11,6 @@ import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,13 +23,15 @@ from yiju.ingest.stage import Stage
 from yiju.ingest.values.money import amounts_in
 from yiju.ingest.values.name_keys import unit_key
 from yiju.search.index.entries import IndexEntry, Kind
-from yiju.search.index.printed_amounts import Asked, fen, sums_of
+from yiju.search.index.printed_amounts import Asked, fen, span_of, sums_of
+from yiju.search.index.printed_rows import SCHEMA as ROWS_SCHEMA
+from yiju.search.index.printed_rows import PrintedRows
 from yiju.search.index.printed_values import values_in
 from yiju.search.index.terms import SCHEMA as TERMS_SCHEMA
 from yiju.search.index.terms import Terms
 from yiju.search.model.encoder import Vectors
 
-VERSION = 14
+VERSION = 15
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS filing (id TEXT PRIMARY KEY, fingerprint TEXT NOT NULL);
@@ -61,14 +62,6 @@ CREATE TABLE IF NOT EXISTS text_value (
     key TEXT NOT NULL, entry_id INTEGER NOT NULL, PRIMARY KEY (key, entry_id)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS text_value_entry ON text_value (entry_id);
-CREATE TABLE IF NOT EXISTS line (
-    id INTEGER PRIMARY KEY, document_id TEXT NOT NULL, text TEXT NOT NULL, record BLOB NOT NULL
-);
-CREATE INDEX IF NOT EXISTS line_document ON line (document_id);
-CREATE TABLE IF NOT EXISTS line_amount (
-    fen INTEGER NOT NULL, line_id INTEGER NOT NULL, name TEXT NOT NULL, PRIMARY KEY (fen, line_id, name)
-) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS line_amount_line ON line_amount (line_id);
 CREATE INDEX IF NOT EXISTS amount_declaration ON amount (declaration_id);
 CREATE TABLE IF NOT EXISTS vector (text_key BLOB PRIMARY KEY, vector BLOB NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS dictionary (word TEXT PRIMARY KEY) WITHOUT ROWID;
@@ -95,15 +88,6 @@ class Filed(NamedTuple):
     stage: Stage | None
 
 
-class BudgetRow(NamedTuple):
-    """A row of a budget table; `text` is its account with every column."""
-
-    number: int
-    document_id: str
-    table: str
-    text: str
-
-
 class DamagedIndex(Explained):
     """The index cannot be used as it stands; the message says why and what mends it, in Chinese."""
 
@@ -114,11 +98,6 @@ class DamagedIndex(Explained):
 def text_key(text: str) -> bytes:
     """Equal for equal texts; 16 bytes."""
     return hashlib.blake2b(text.encode(), digest_size=16).digest()
-
-
-def _span(asked: Asked, exact: bool) -> tuple[int | None, int | None]:
-    """The fen that answer to an amount."""
-    return (fen(asked.value),) * 2 if exact else (fen(asked.least), fen(asked.most))
 
 
 class Stored(msgspec.Struct, frozen=True):
@@ -140,11 +119,12 @@ class Catalog:
             self.connection = sqlite3.connect(path, timeout=30, check_same_thread=False)
             self.connection.execute("PRAGMA journal_mode = WAL")
             self.connection.execute("PRAGMA synchronous = NORMAL")
-            self.connection.executescript(_SCHEMA + TERMS_SCHEMA)
+            self.connection.executescript(_SCHEMA + TERMS_SCHEMA + ROWS_SCHEMA)
             found = self.meta("version")
         except sqlite3.DatabaseError as error:
             raise DamagedIndex("已损坏，无法打开") from error
         self.terms = Terms(self.connection)
+        self.printed_rows = PrintedRows(self.connection)
         self._read: dict[int, IndexEntry] = {}
         if found is None:
             with self.connection:
@@ -192,11 +172,8 @@ class Catalog:
                 f"DELETE FROM {table} WHERE entry_id IN (SELECT id FROM entry WHERE document_id = ?)",
                 (document_id,),
             )
-        run(
-            "DELETE FROM line_amount WHERE line_id IN (SELECT id FROM line WHERE document_id = ?)",
-            (document_id,),
-        )
-        for table in ("entry", "declaration", "account", "line"):
+        self.printed_rows.remove(document_id)
+        for table in ("entry", "declaration", "account"):
             run(f"DELETE FROM {table} WHERE document_id = ?", (document_id,))
         run("DELETE FROM filing WHERE id = ?", (document_id,))
 
@@ -251,18 +228,6 @@ class Catalog:
         values = [(key, number) for key in values_in(entry.text, entry.year)]
         self.connection.executemany("INSERT INTO text_value VALUES (?, ?)", values)
         return number
-
-    def add_line(self, row: IndexEntry, text: str, amounts: Iterable[tuple[str, Decimal | None]]) -> None:
-        """Keep a row of a budget table, to be found by its amounts, each of a column, and by what it says: `text`,
-        every column of it.
-        """
-        keys = {(fen(amount), name) for name, amount in amounts if amount}
-        record = (row.document_id, f"{row.name}\t{text}", _encoder.encode(row))
-        cursor = self.connection.execute(
-            "INSERT INTO line (document_id, text, record) VALUES (?, ?, ?)", record
-        )
-        rows = [(key, cursor.lastrowid, name) for key, name in keys if key is not None]
-        self.connection.executemany("INSERT INTO line_amount VALUES (?, ?, ?)", rows)
 
     def filed(self, after: int) -> Iterator[Filed]:
         """What the entries behind a number are filed under."""
@@ -332,7 +297,7 @@ class Catalog:
             "SELECT entry.id, field, amount.name, fen FROM amount JOIN entry USING (declaration_id)"
             " WHERE fen BETWEEN ? AND ? AND kind = 'project'"
             " ORDER BY abs(fen - ?), entry.id, amount.rowid LIMIT ?",
-            (*_span(asked, exact), fen(asked.value), _MOST_EQUAL),
+            (*span_of(asked, exact), fen(asked.value), _MOST_EQUAL),
         )
         found: dict[int, list[tuple[str, str, int]]] = {}
         for number, *value in rows:
@@ -343,7 +308,7 @@ class Catalog:
         """Entries whose text prints this amount, or one that rounds to it, with its fen."""
         rows = self.connection.execute(
             "SELECT entry_id, fen FROM text_amount WHERE fen BETWEEN ? AND ? ORDER BY abs(fen - ?) LIMIT ?",
-            (*_span(asked, exact), fen(asked.value), _MOST_EQUAL),
+            (*span_of(asked, exact), fen(asked.value), _MOST_EQUAL),
         )
         return dict(reversed(rows.fetchall()))
 
@@ -357,36 +322,6 @@ class Catalog:
             for (number,) in rows:
                 found.setdefault(number, []).append(key)
         return found
-
-    def lines_with_amount(self, asked: Asked, exact: bool) -> list[tuple[int, IndexEntry, str, int]]:
-        """Rows of budget tables that print this amount, or one that rounds to it: number, row, column, fen."""
-        rows = self.connection.execute(
-            "SELECT line.id, record, line_amount.name, fen FROM line_amount JOIN line ON line.id = line_id"
-            " WHERE fen BETWEEN ? AND ? ORDER BY abs(fen - ?), line.id LIMIT ?",
-            (*_span(asked, exact), fen(asked.value), _MOST_EQUAL),
-        )
-        return [(number, _entries.decode(record), name, found) for number, record, name, found in rows]
-
-    def lines_of(self, document_ids: Iterable[str]) -> Iterator[BudgetRow]:
-        """Rows of the budget tables of some filings, in their order."""
-        for document_id in document_ids:
-            rows = self.connection.execute(
-                "SELECT id, text FROM line WHERE document_id = ? ORDER BY id", (document_id,)
-            )
-            for number, text in rows:
-                table, _, row = text.partition("\t")
-                yield BudgetRow(number, document_id, table, row)
-
-    def lines(self, numbers: Sequence[int]) -> dict[int, IndexEntry]:
-        """Rows of budget tables by number."""
-        marks = ",".join("?" * len(numbers))
-        rows = self.connection.execute(f"SELECT id, record FROM line WHERE id IN ({marks})", list(numbers))
-        return {number: _entries.decode(record) for number, record in rows}
-
-    def line_text(self, number: int) -> str:
-        """A row of a budget table with the table's name and every column."""
-        row = self.connection.execute("SELECT text FROM line WHERE id = ?", (number,)).fetchone()
-        return str(row[0]) if row else ""
 
     def field_of(self, declaration_id: str, field: str) -> tuple[str | None, tuple[Place, ...]]:
         """What a declaration prints in a field, and where."""

@@ -17,6 +17,7 @@ from typing import Literal, get_args
 import msgspec
 
 from yiju.ingest.record import (
+    DOCUMENT_KINDS,
     BudgetLine,
     Declaration,
     Filing,
@@ -50,6 +51,10 @@ _PURCHASES: dict[PurchaseKind, str] = {
     "procurement_awards": "中标（成交）金额",
     "procurement_contracts": "合同金额",
 }
+# Where an entry is a printed line that nothing else keeps, and where one tells who files what.
+OTHER, FILER = "other_lines", "document.unit"
+# Its heading.
+_FILER = "申报单位"
 _SENTENCE = re.compile(r"[^。；;！？\n]*[。；;！？\n]?")
 # Sections that say what a project is and is for, by a word of their label.
 _ABOUT = ("概况", "概述", "简介", "总目标", "年度目标", "绩效目标")
@@ -131,12 +136,31 @@ def entries(filing: Filing) -> Iterator[IndexEntry]:
         yield from _of_declaration(filing, declaration)
     document = filing.document
     titled = document.title or document.file
+    if filing.projects:
+        yield _filer(filing)
     yield from _of_passages(filing, titled)
     for number, purchase in enumerate(filing.purchases):
         text = _purchase_text(purchase)
         yield _outside(filing, f"purchases[{number}]", purchase.name, text, purchase.places, purchase.buyer)
     if filing.overall is not None:
         yield from _of_unit(filing, filing.overall, titled)
+
+
+def _filer(filing: Filing) -> IndexEntry:
+    """Who files how many projects; their names stand with them."""
+    document, made = filing.document, filing.projects
+    authorities = dict.fromkeys(one.authority for one in made if one.authority)
+    year = f"{document.year}年" if document.year else ""
+    parts = [
+        f"申报单位名称：{document.unit or made[0].unit or ''}",
+        f"主管部门：{'、'.join(authorities)}" if authorities else "",
+        f"{year}{DOCUMENT_KINDS[document.kind]}",
+        f"项目 {len(made)} 个",
+    ]
+    places = next(
+        (one.evidence[key] for one in made for key in ("unit", "name") if one.evidence.get(key)), ()
+    )
+    return _outside(filing, FILER, _FILER, "；".join(filter(None, parts)), places)
 
 
 def _of_passages(filing: Filing, titled: str) -> Iterator[IndexEntry]:
@@ -273,6 +297,13 @@ def line_entry(filing: Filing, number: int) -> IndexEntry:
         text=" ".join(filter(None, (line.code, line.name))),
         places=(line.place,) if line.place else (Place(page=line.page, lines=None),),
     )
+
+
+def other_entries(filing: Filing) -> Iterator[IndexEntry]:
+    """The printed lines that nothing else of a filing keeps, found as rows are."""
+    titled = filing.document.title or filing.document.file
+    for number, line in enumerate(filing.other_lines):
+        yield _outside(filing, f"{OTHER}[{number}]", titled, line.text, line.places)
 
 
 def _of_declaration(filing: Filing, declaration: Declaration) -> Iterator[IndexEntry]:

@@ -51,6 +51,11 @@ def fen(amount: Decimal) -> int | None:
     return int((amount * 100).to_integral()) if abs(amount) < _MOST else None
 
 
+def span_of(asked: Asked, exact: bool) -> tuple[int | None, int | None]:
+    """The fen that answer to an amount."""
+    return (fen(asked.value),) * 2 if exact else (fen(asked.least), fen(asked.most))
+
+
 def printed_yuan(amount: Decimal) -> str:
     """`206450` → 206,450 元; cents only where there are any."""
     return f"{grouped(amount)} 元"

@@ -141,7 +141,7 @@ def test_a_comparison_behind_a_full_stop_is_about_the_paragraphs_first_amount() 
         "2025年预算执行数为34.12万元，2026年预算安排34万元，比2025年预算执行数减少0.35%。",
     ],
 )
-def test_what_is_said_of_a_part_is_no_slip_of_the_whole(text: str) -> None:
+def test_what_is_covered_of_a_part_is_no_slip_of_the_whole(text: str) -> None:
     assert [*mismatches(text, FAMILIES), *disagreements(text, 2026)] == []
 
 

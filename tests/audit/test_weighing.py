@@ -130,7 +130,7 @@ def _three(units: tuple[str, ...], budgets: tuple[int, ...]) -> list[Facts]:
     return list(tables(Case(read, link(read))).values())
 
 
-def test_of_what_no_verdict_tells_only_what_is_no_chance_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_what_no_verdict_tells_only_what_is_no_chance_is_covered(monkeypatch: pytest.MonkeyPatch) -> None:
     budgets, memory = (1_000_000, 600_000, 410_000), Memory()
     assert around(budgets, False, memory, monkeypatch) == []
     again = Memory(lambda: memory.asked)
@@ -141,7 +141,7 @@ def test_of_what_no_verdict_tells_only_what_is_no_chance_is_said(monkeypatch: py
     assert around(budgets, False, Memory(lambda: again.asked), monkeypatch) == []
 
 
-def test_nothing_is_said_where_two_do_not_make_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_covered_where_two_do_not_make_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
     assert around((1_000_000, 600_000, 110_000), True, Memory(), monkeypatch) == []
 
 

@@ -224,7 +224,7 @@ def test_an_endless_query_is_stopped_while_others_are_answered(make: ModuleType,
         assert [running.ask(query=UNITS)[0] for _ in range(4)] == [200] * 4
 
 
-def test_a_graph_not_yet_built_is_said(tmp_path: Path) -> None:
+def test_a_graph_not_yet_built_is_covered(tmp_path: Path) -> None:
     with Server(tmp_path) as running:
         status, headers, body = running.ask(query=UNITS)
         assert (status, headers["retry-after"]) == (503, "5") and "yiju ingest" in body

@@ -36,7 +36,7 @@ def parents(identity: Identity) -> dict[str, str | None]:
         (SAYS, "1、文化局本部，示例市文化局设5个内设机构，包括：办公室、法规处。", "2、示例市图书馆", "3、示例市美术学院"),
     ],
 )  # fmt: skip
-def test_a_list_as_long_as_is_said_is_certain(make: ModuleType, texts: tuple[str, ...]) -> None:
+def test_a_list_as_long_as_is_covered_is_certain(make: ModuleType, texts: tuple[str, ...]) -> None:
     identity = link([department(make, *texts)])
     below = {key: parent for key, parent in parents(identity).items() if "机关事务" not in key}
     assert below == {HEAD: None, "示例市图书馆": HEAD, "示例市美术学院": HEAD}

@@ -148,7 +148,7 @@ def test_no_starter_asks_for_a_column_without_value_or_has_a_step_behind_an_opti
     ]
 
 
-def test_a_step_behind_an_optional_may_be_moved_before_it_where_that_is_said(store: GraphStore) -> None:
+def test_a_step_behind_an_optional_may_be_moved_before_it_where_that_is_covered(store: GraphStore) -> None:
     late = "SELECT ?d ?c { ?d a yj:Declaration OPTIONAL { ?d yj:code ?c } ?d yj:year ?y } ORDER BY ?d"
     early = "SELECT ?d ?c { ?d a yj:Declaration ; yj:year ?y OPTIONAL { ?d yj:code ?c } } ORDER BY ?d"
     rows = store.query(late).rows

@@ -333,5 +333,5 @@ def test_a_term_of_a_standard_is_one_of_its_specification() -> None:
 
 
 @pytest.mark.parametrize("name", starter_queries())
-def test_of_a_starter_nothing_is_said_but_that_findings_come_with_an_audit(name: str) -> None:
+def test_of_a_starter_nothing_is_covered_but_that_findings_come_with_an_audit(name: str) -> None:
     assert not [s for s in why_empty(starter_queries()[name].sparql) if "yiju audit" not in s]

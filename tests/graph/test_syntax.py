@@ -39,7 +39,7 @@ WRONG = [
 
 
 @pytest.mark.parametrize(("query", "told"), WRONG)
-def test_what_is_wrong_is_said_with_its_place_and_what_to_write(query: str, told: str) -> None:
+def test_what_is_wrong_is_covered_with_its_place_and_what_to_write(query: str, told: str) -> None:
     with pytest.raises(SyntaxError) as refused:
         Store().query(query, prefixes=PREFIXES)
     assert told in syntax.explained(query, str(refused.value))

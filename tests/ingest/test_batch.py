@@ -103,7 +103,7 @@ def test_links_out_of_the_folder_are_said_and_not_followed(
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root opens every folder")
-def test_a_folder_that_may_not_be_opened_is_said(folder: Path, store: RecordStore) -> None:
+def test_a_folder_that_may_not_be_opened_is_covered(folder: Path, store: RecordStore) -> None:
     (folder / "锁").mkdir(mode=0o000)
     rows = outcomes(ingest([folder], store))
     assert "打不开" in str(rows["锁"][1])

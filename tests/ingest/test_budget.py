@@ -164,7 +164,7 @@ def test_a_dump_with_its_title_after_the_rows_is_settled_by_its_sums() -> None:
     assert lines[3].place == Place(page=1, lines=(11, 14))
 
 
-def test_what_sums_cannot_decide_stays_empty_and_is_said() -> None:
+def test_what_sums_cannot_decide_stays_empty_and_is_covered() -> None:
     source = text(
         "2017年预算单位支出预算总表",
         "单位：元",

@@ -39,7 +39,7 @@ def test_an_amount_behind_a_name_is_that_names_where_the_side_adds_up() -> None:
     }
 
 
-def test_without_a_sum_that_holds_a_shifted_row_stays_empty_and_is_said() -> None:
+def test_without_a_sum_that_holds_a_shifted_row_stays_empty_and_is_covered() -> None:
     source = text(
         *HEAD,
         "一、财政拨款收入\t500\t一、公共安全支出\t200",

@@ -179,7 +179,9 @@ def test_files_on_disk_whose_names_are_shown_alike_stay_apart(tmp_path: Path, st
     assert len(list(store.filings())) == 3
 
 
-def test_a_new_content_at_an_old_place_is_said_and_the_old_kept(tmp_path: Path, store: RecordStore) -> None:
+def test_a_new_content_at_an_old_place_is_covered_and_the_old_kept(
+    tmp_path: Path, store: RecordStore
+) -> None:
     path = tmp_path / "预算.txt"
     path.write_bytes(FORMS[0])
     (old,) = ingest([path], store, workers=1)

@@ -152,3 +152,15 @@ def test_every_place_of_a_passage_holds_its_characters(corpus: Path) -> None:
 
 def _sections(filing: Filing) -> set[str | None]:
     return {p.section for p in filing.passages}
+
+
+def test_rows_of_units_that_are_counted_are_no_amounts() -> None:
+    found = read(
+        "二、部门决算单位构成\n"
+        "纳入本部门决算编制范围的单位包括：\n"
+        "序号\t单位名称\t备注\n"
+        "1\t示例市数据管理局（本级）\t\n"
+        "2\t示例市数据管理局信息中心\t预算不单列，并入本级\n"
+        "3\t示例市大数据服务中心\t预算不单列，并入本级\n"
+    )
+    assert ("部门决算单位构成", "3\t示例市大数据服务中心\t预算不单列，并入本级") in said(found)

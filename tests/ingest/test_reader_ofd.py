@@ -52,7 +52,7 @@ def test_steps_may_be_counted_and_a_matrix_moves_and_scales() -> None:
     assert line.box[2] - line.box[0] == pytest.approx(24 * 72 / 25.4, abs=0.1)
 
 
-def test_what_an_ofd_cannot_give_is_said() -> None:
+def test_what_an_ofd_cannot_give_is_covered() -> None:
     picture = '<ofd:ImageObject Boundary="0 0 200 280" ResourceID="5"/>'
     with pytest.raises(Unreadable, match="没有文字"):
         read(ofd(picture))

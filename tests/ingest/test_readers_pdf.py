@@ -145,7 +145,7 @@ def test_thin_filled_bars_are_rules_and_shading_is_none() -> None:
     assert [c.text for c in table.cells] == ["x"]
 
 
-def test_a_page_without_text_is_said() -> None:
+def test_a_page_without_text_is_covered() -> None:
     source = read_bytes(pdf(at(10, 50, "text"), ""), "示例.pdf")
     assert len(source.pages) == 2
     assert [(n.page, n.what) for n in source.warnings] == [(2, "第 2 页没有文字。")]

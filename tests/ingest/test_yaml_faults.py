@@ -42,7 +42,7 @@ class Shape(msgspec.Struct, forbid_unknown_fields=True):
         ("- 1", "这里应写若干“键: 值”"),
     ],
 )
-def test_a_fault_is_said_in_chinese(text: str, told: str) -> None:
+def test_a_fault_is_covered_in_chinese(text: str, told: str) -> None:
     try:
         yaml.compose(text, Loader=yaml.SafeLoader)
         msgspec.yaml.decode(text, type=Shape)

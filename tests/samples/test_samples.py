@@ -108,7 +108,7 @@ def test_budget_tables_agree_with_one_another(filing: Filing) -> None:
 
 
 @BY_NAME
-def test_what_two_classifications_both_say_is_said_alike(filing: Filing) -> None:
+def test_what_two_classifications_both_say_is_covered_alike(filing: Filing) -> None:
     budget = budget_of(filing)
     if budget is None:
         pytest.skip("this filing prints no budget tables")

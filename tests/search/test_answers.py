@@ -188,3 +188,16 @@ def test_who_filed_a_text_is_no_word_that_it_holds(tmp_path: Path) -> None:
     assert made.search("示例市和下面两个县之间水费怎么划分，是哪个局的职责")[0].text.startswith(
         "理顺市与两县水费划分"
     )
+
+
+def test_what_is_asked_of_a_unit_stands_under_its_heading(tmp_path: Path) -> None:
+    """How many projects, which bodies: not a project that speaks of the unit more often."""
+    names = ("水务局综合楼修缮", "水务局档案整理", "水务局机房搬迁")
+    more = filing(WATER, 2021, *(declaration(name, WATER, 2021, f"示例市水务局{name}。") for name in names))
+    more.passages = [Passage("机构设置", "设4个内设机构，包括：秘书处、规划处、河湖处、财务处。")]
+    made = SearchIndex(tmp_path)
+    made.sync([more])
+    assert made.search("水务局21年报了几个项目")[0].text.endswith("项目 3 个")
+    assert "秘书处" in made.search("水务局有哪几个处")[0].text
+    assert made.search("水务局2021年有哪些项目")[0].name in names
+    assert "申报单位" in [hit.name for hit in made.search("示例市水务局")]

@@ -12,7 +12,17 @@ from yiju.search.index.segment import grams, holds
 def test_a_scrap_is_no_entry() -> None:
     texts = {"实施计划": "2024年3月1日", "其他": "出。", "项目概况": "对河道开展保洁。"}
     own = filing(WATER, 2024, declaration("河道保洁", WATER, 2024, "", texts=texts))
-    assert [entry.text for entry in entries(own) if entry.kind == "passage"] == ["对河道开展保洁。"]
+    found = [entry.text for entry in entries(own) if entry.kind == "passage" and entry.declaration_id]
+    assert found == ["对河道开展保洁。"]
+
+
+def test_who_files_how_many_projects_is_an_entry() -> None:
+    own = filing(
+        WATER, 2024, *(declaration(name, WATER, 2024, "保洁。") for name in ("河道保洁", "闸门检修"))
+    )
+    assert [entry.text for entry in entries(own) if entry.name == "申报单位"] == [
+        "申报单位名称：示例市水务局；2024年其他；项目 2 个"
+    ]
 
 
 def test_a_latin_name_and_its_number_are_apart() -> None:

@@ -39,6 +39,11 @@ UNITS = [
         ("服务中心新建工程的建筑面积", set()),
         ("区服务中心几层", set()),
         ("大数据服务中心", {"示例市示范区大数据服务中心"}),
+        ("东城办事处的绿化", {"示例市示范区东城街道办事处"}),
+        ("市委编办的运维", {"示例市机构编制委员会办公室"}),
+        ("市府航运办的专线", {"示例市航运服务办公室"}),
+        ("市委的部署", set()),
+        ("新楼的东城街道", {"示例市示范区东城街道办事处"}),
     ],
 )
 def test_units_named(asked: str, named: set[str]) -> None:
@@ -93,6 +98,12 @@ def test_a_government_is_named_without_the_word_for_it() -> None:
     known = ["示例市示范区示例镇人民政府", "示例市人民政府办公室"]
     assert units_named("示例镇的道路养护", known) == {"示例市示范区示例镇人民政府"}
     assert units_named("市政府办的车辆", known) == {"示例市人民政府办公室"}
+
+
+def test_a_name_is_what_was_typed_with_who_is_above() -> None:
+    known = ["示例市机构编制委员会办公室", "示例市示范区人民政府办公室"]
+    for asked, typed in (("市委编办的运维", "市委编办"), ("示范区府办报了几个项目", "示范区府办")):
+        assert [one.typed for one in units_mentioned(asked, known) if one.units] == [typed]
 
 
 def test_a_unit_is_meant_in_each_way_that_filings_print_it() -> None:

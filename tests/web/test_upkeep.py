@@ -126,7 +126,9 @@ def test_a_page_waits_for_little_work(workspace: Workspace) -> None:
     assert desk.table().ids() != before and desk.upkeep.underway is None
 
 
-def test_what_could_not_be_done_is_said_and_tried_again(hasty: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_could_not_be_done_is_covered_and_tried_again(
+    hasty: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def full(*_: Any) -> Any:
         raise OSError(errno.ENOSPC, "No space left on device")
 

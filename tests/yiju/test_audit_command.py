@@ -239,7 +239,7 @@ def test_no_sheet_of_several_is_written_where_one_would_go_over_a_changed_one(
     assert list(tmp_path.iterdir()) == [theirs]
 
 
-def test_a_workbook_row_that_cannot_be_understood_is_said(ws: Workspace, tmp_path: Path) -> None:
+def test_a_workbook_row_that_cannot_be_understood_is_covered(ws: Workspace, tmp_path: Path) -> None:
     path = tmp_path / "问题清单.xlsx"
     run(ws, "export", "findings-xlsx", "-o", path)
     book = load_workbook(path)

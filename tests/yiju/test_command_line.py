@@ -28,7 +28,7 @@ def test_help_is_chinese() -> None:
 @pytest.mark.parametrize(
     "args", [["ingest"], ["search"], ["nonsense"], ["audit", "--nonsense"], ["export", "filings"]]
 )
-def test_wrong_usage_is_said_in_chinese_with_exit_code_2(
+def test_wrong_usage_is_covered_in_chinese_with_exit_code_2(
     typed: Typed, args: list[str], tmp_path: Path
 ) -> None:
     done = typed(*args, workspace=tmp_path)
@@ -61,7 +61,7 @@ def test_bad_files_are_listed_with_their_reasons_and_lose_nothing(
     assert len(after["failures"]) == len(rows)
 
 
-def test_a_folder_without_filings_is_said_to_be_so(typed: Typed, workspace: Path, tmp_path: Path) -> None:
+def test_a_folder_without_filings_is_covered_to_be_so(typed: Typed, workspace: Path, tmp_path: Path) -> None:
     done = typed("ingest", tmp_path, workspace=workspace)
     assert done.returncode == 1 and "没有找到任何文件" in done.stdout
 

@@ -31,7 +31,7 @@ def test_families_are_listed_with_where_they_are_from(tmp_path: Path) -> None:
     assert (rows["self_evaluation"]["own"], rows["self_evaluation"]["kind"]) == (False, "self_evaluation")
 
 
-def test_a_right_file_is_said_to_be_right(tmp_path: Path) -> None:
+def test_a_right_file_is_covered_to_be_right(tmp_path: Path) -> None:
     code, out = run("-w", tmp_path, "forms", "check", OWN / "canglan.yaml")
     assert (code, "没有发现问题" in out) == (0, True)
 
@@ -114,7 +114,7 @@ def test_a_name_below_its_table_is_the_project_s(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("changes", "reason"), REASONS.values(), ids=list(REASONS))
-def test_why_a_sample_gave_nothing_or_lost_a_value_is_said(
+def test_why_a_sample_gave_nothing_or_lost_a_value_is_covered(
     tmp_path: Path, changes: list[tuple[str, str]], reason: str
 ) -> None:
     text = SAMPLE

@@ -52,7 +52,7 @@ def test_a_doubtful_link_is_listed_decided_and_never_asked_again(yiju: Typed, sa
     assert number in [c["id"] for c in candidates(yiju)]
 
 
-def test_an_unknown_candidate_is_said(yiju: Typed) -> None:
+def test_an_unknown_candidate_is_covered(yiju: Typed) -> None:
     done = yiju("link", "L00000000", "yes")
     assert done.returncode == 1 and "没有编号为 L00000000" in done.stderr
 

@@ -32,7 +32,7 @@ def test_an_amount_as_printed_or_in_ten_thousands_finds_its_project(folder: Path
         assert "186,000 元" in first["text"]
 
 
-def test_a_phrase_that_stands_nowhere_is_said_before_what_comes_near(folder: Path) -> None:
+def test_a_phrase_that_stands_nowhere_is_covered_before_what_comes_near(folder: Path) -> None:
     shown = run(folder, "search", "“漏洞扫描与渗透测试平台”").stdout
     assert shown.startswith("没有一处原样写有“漏洞扫描与渗透测试平台”")
     assert " 1. " in shown

@@ -172,7 +172,7 @@ def test_usage_errors_name_what_is_typed(here: Path, said, args: list[str], told
     assert not (here / "a.pdf").exists()
 
 
-def test_a_busy_port_is_said(here: Path, said) -> None:
+def test_a_busy_port_is_covered(here: Path, said) -> None:
     Workspace(here / "workspace").store.close()
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -191,7 +191,7 @@ def test_an_export_overwrites_no_file_by_a_folder(here: Path, said) -> None:
     assert (here / "已有.xlsx").read_bytes() == b"mine"
 
 
-def test_a_folder_that_takes_no_file_is_said_before_the_work(here: Path, said) -> None:
+def test_a_folder_that_takes_no_file_is_covered_before_the_work(here: Path, said) -> None:
     Workspace(here / "workspace").store.close()
     code, text = said("export", "filings", "-o", "/proc/x.jsonl")
     assert code == 1 and "写不进文件夹 /proc" in text
@@ -288,7 +288,7 @@ def _rows(answer: tuple[int, str]) -> list[dict[str, Any]]:
     return [json.loads(line) for line in text.splitlines() if line.startswith("{")]
 
 
-def test_the_version_is_said_and_is_one(said) -> None:
+def test_the_version_is_covered_and_is_one(said) -> None:
     assert said("--version") == (0, f"依据 {__version__}\n")
 
 
