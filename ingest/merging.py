@@ -59,6 +59,18 @@ def _rows(store: RecordStore, where: str = "1", *values: object) -> list[_Offere
     return [_Offered(*row) for row in store.connection.execute(asked, values)]
 
 
+def _reads_as(row: _Offered, record: bytes, other: bytes) -> bool:
+    """Whether two records of one original say the same; a copy of it may have another name."""
+    if record == other:
+        return True
+    try:
+        here, there = (decoded(row.id, row.path, one) for one in (record, other))
+    except DamagedRecord:
+        return False
+    here.document.file = there.document.file
+    return here == there
+
+
 def _take(store: RecordStore, giver: _Giver, row: _Offered) -> None:
     taken = giver.taken
     here = next(iter(_rows(store, "sha256 = ?", row.sha256)), None)
@@ -66,7 +78,7 @@ def _take(store: RecordStore, giver: _Giver, row: _Offered) -> None:
     if here is not None:
         taken.known += 1
         if row.reader <= here.reader:
-            if row.reader == here.reader and record != _record(store, row.sha256):
+            if row.reader == here.reader and not _reads_as(row, record, _record(store, row.sha256)):
                 taken.conflicts.append(f"{row.path}：两处读出的记录不同，保留本工作区的")
             _stands_here_or_there(store, here, row, taken)
             return

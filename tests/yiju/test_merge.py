@@ -78,6 +78,16 @@ def shares(read: tuple[Path, list[Path]], tmp_path: Path) -> list[Path]:
     return [shutil.copytree(folder, tmp_path / folder.name) for folder in read[1]]
 
 
+def test_a_copy_under_another_name_is_no_conflict(delivery: Path, tmp_path: Path) -> None:
+    original = next(one for one in sorted(delivery.iterdir()) if one.suffix == ".txt")
+    stores = [RecordStore(tmp_path / name) for name in ("甲", "乙")]
+    for store, name in zip(stores, ("申报表.txt", "申报表（副本）.txt"), strict=True):
+        ingest([Path(shutil.copy(original, tmp_path / name))], store)
+        store.close()
+    (made,) = merge(opened(stores[0].folder), [stores[1].folder])
+    assert (made.filings, made.known, made.conflicts) == (0, 1, [])
+
+
 def test_two_shares_make_what_one_machine_reads(
     read: tuple[Path, list[Path]], shares: list[Path], tmp_path: Path
 ) -> None:
