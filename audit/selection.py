@@ -27,12 +27,13 @@ BANDS: dict[str, tuple[str, int | None, int | None]] = {
 
 class Filter(msgspec.Struct, frozen=True, kw_only=True):
     """What an empty field leaves open. `units` are keys of the identity (or printed names) and take in what is
-    below them; `verdicts` are confirm, dismiss, unsure and `UNJUDGED`; `project` is a declaration's id or a
+    below them; `called` are what the list calls findings, narrower than the rule's kind; `verdicts` are confirm, dismiss, unsure and `UNJUDGED`; `project` is a declaration's id or a
     part of a name; `money_min` is yuan; `text` a part of the explanation, a
     name, a unit or an id; `file` a part of a file's name.
     """
 
     kinds: tuple[str, ...] = ()
+    called: tuple[str, ...] = ()
     severities: tuple[Severity, ...] = ()
     verdicts: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
@@ -52,6 +53,7 @@ def conditions(chosen: Filter) -> Iterator[Condition]:
     """Each choice as a condition on `f`, the row of `finding`, and `s`, its row of `standing`."""
     for column, values in (
         ("f.kind", chosen.kinds),
+        ("f.name", chosen.called),
         ("f.severity", chosen.severities),
         ("coalesce(s.verdict, '')", chosen.verdicts),
     ):

@@ -22,10 +22,11 @@ def starters(_ctx: click.Context, _param: click.Parameter, typed: str) -> list[s
 
 
 def kinds(_ctx: click.Context, _param: click.Parameter, typed: str) -> list[str]:
-    """Kinds of findings, by their Chinese name and their id."""
+    """Kinds of findings, by what lists call them and by their id."""
     from yiju.audit.rule import available, load
 
-    return [name for kind in available() for name in (load(kind).name, kind) if name.startswith(typed)]
+    known = ((rule.name, *rule.called, rule.id) for rule in map(load, available()))
+    return [name for names in known for name in names if name.startswith(typed)]
 
 
 def units(ctx: click.Context, _param: click.Parameter, typed: str) -> list[str]:

@@ -12,7 +12,7 @@ from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
 from yiju import Workspace
-from yiju.audit import history
+from yiju.audit import Filter, history
 from yiju.audit.rule import load
 from yiju.cli import cli
 from yiju.ingest.values.money import grouped
@@ -39,6 +39,20 @@ def test_a_summary_comes_first_then_the_biggest_defects(ws: Workspace) -> None:
     groups = ws.findings_table().groups()
     amounts = [g.money for g in groups if g.money is not None]
     assert amounts == sorted(amounts, reverse=True)
+
+
+def test_what_the_summary_names_can_be_asked_for_by_that_name(ws: Workspace) -> None:
+    rows = ws.audit()
+    for name in {row.name for row in rows}:
+        told = run(ws, "audit", "--kind", name, "--json").output.splitlines()
+        assert {json.loads(line)["id"] for line in told} >= {row.id for row in rows if row.name == name}
+    for name in {row.name for row in rows}:
+        called = ws.findings_table().search(Filter(called=(name,)))
+        assert {row.id for row in called} == {row.id for row in rows if row.name == name}
+    narrower = next(iter(load("copied_text").called))
+    asked = run(ws, "audit", "--kind", narrower, "--json")
+    assert asked.exit_code == 0 and not asked.output, "none of the samples' is called so"
+    assert run(ws, "audit", "--calibrate", "--kind", narrower).exit_code == 2, "verdicts are counted by rule"
 
 
 def test_an_audit_is_read_from_rows_until_the_records_change(

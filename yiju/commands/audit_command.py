@@ -33,7 +33,10 @@ _SHOWN_EVIDENCE = 6
 @click.command("audit", cls=Command, short_help="先总览，再按问题成组列出疑点；写编号则看一条。")
 @click.argument("finding", metavar="[疑点编号]", required=False)
 @click.option(
-    "--kind", metavar="KIND", shell_complete=shell_names.kinds, help="只列一类疑点（类别代码或中文名）。"
+    "--kind",
+    metavar="KIND",
+    shell_complete=shell_names.kinds,
+    help="只列一类疑点（类别代码，或总览里的名称）。",
 )
 @click.option(
     "--severity",
@@ -94,8 +97,10 @@ def audit_command(
     from yiju.audit.rule import available, load
 
     names = {one: load(one).name for one in available()}
-    if kind is not None and kind not in names and kind not in names.values():
-        known = "、".join(f"{one}（{name}）" for one, name in names.items())
+    narrower = set() if calibrated else {called for one in names for called in load(one).called}
+    narrower -= set(names.values())
+    if kind is not None and kind not in {*names, *names.values(), *narrower}:
+        known = "、".join([*(f"{one}（{name}）" for one, name in names.items()), *sorted(narrower)])
         raise click.UsageError(f"没有“{kind}”这一类疑点。类别有：{known}。")
     narrowed = (severity, year, unit, project, file) != (None,) * 5 or unjudged
     if calibrated:
@@ -111,6 +116,7 @@ def audit_command(
         _check_filters(workspace, year, unit, project, file)
     chosen = Filter(
         kinds=tuple(one for one, name in names.items() if kind in (one, name)),
+        called=(kind,) if kind in narrower else (),
         severities=(severity,) if severity else (),
         verdicts=(UNJUDGED,) if unjudged else (),
         units=workspace.units_named(unit) if unit else (),
@@ -195,12 +201,9 @@ def _print_one(workspace: Workspace, text: str, as_json: bool, brief: bool) -> i
 
 def _print_summary(workspace: Workspace, rows: Sequence[FindingRow], groups: Sequence[FindingGroup]) -> None:
     """Kinds by grade with their money, and what no rule has seen."""
-    from yiju.audit.rule import load
-
-    kinds = {row.kind: load(row.kind).name for row in rows}
     lines: list[tuple[Decimal, list[object]]] = []
-    for kind, name in kinds.items():
-        own = [row for row in rows if row.kind == kind and not _dismissed(row)]
+    for name in dict.fromkeys(row.name for row in rows):
+        own = [row for row in rows if row.name == name and not _dismissed(row)]
         grades = Counter(row.severity for row in own)
         held = {row.group for row in own}
         holding = [g for g in groups if g.key in held]
