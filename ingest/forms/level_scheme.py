@@ -8,7 +8,7 @@ the rows' words say and what kind of value they ask for decide.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -29,6 +29,8 @@ _ASTRAY, _CUE, _KIND = 1.0, 1.0, 0.5
 """What a row between a level's print and its rows costs, and what a cue and a kind of value save, or cost where they speak
 for another level.
 """
+_BESIDE = 1.0
+"""What each row costs by which a level's print stands away from the middle of its rows."""
 _TIME = re.compile(r"\d年|\d月|小时|分钟|工作日|[天日]|周")
 
 
@@ -102,9 +104,14 @@ class Scheme:
                 ranks.setdefault(name, i)
         return ranks
 
-    def spread(self, rows: Sequence[tuple[str, str]], tags: Sequence[tuple[str, int]]) -> list[int | None]:
+    def spread(
+        self,
+        rows: Sequence[tuple[str, str]],
+        tags: Sequence[tuple[str, int]],
+        beside: Callable[[int, int, int], float] | None = None,
+    ) -> list[int | None]:
         """For each row (name and target) the index of its tag. `tags` are texts with the count of rows in front of their
-        print.
+        print; `beside` tells how many rows the print of a tag stands away from the middle of the rows from one to another.
         """
         order = self._order(tags, len(rows))
         if not order or len(order) > len(rows):
@@ -113,7 +120,12 @@ class Scheme:
         for n, tag in enumerate(order, start=1):
             for end in range(n, len(rows) - (len(order) - n) + 1):
                 ways = [
-                    (cost + self._cost(tags[tag], rows, start, end), (*ends, end))
+                    (
+                        cost
+                        + self._cost(tags[tag], rows, start, end)
+                        + (_BESIDE * beside(tag, start, end) if beside else 0.0),
+                        (*ends, end),
+                    )
                     for start in range(n - 1, end)
                     if (n - 1, start) in best
                     for cost, ends in [best[n - 1, start]]

@@ -188,6 +188,8 @@ class Words:
             self._totals[name] = {k for w in table.totals for k in (key_of(w), self.loose.spanned(key_of(w)))}
         self.heads = frozenset[str]().union(*self._roles.values(), *self._choices.values())
         """Every head of a column, by its key."""
+        self.labels = frozenset(self._labels)
+        """Every label, by its key."""
         self._blank = re.compile("|".join(f"(?:{b})" for b in form.blanks)) if form.blanks else None
 
     def _add(self, label: Label, wordings: list[str]) -> None:

@@ -7,12 +7,10 @@ on both pages), and lines of them in reading order.
 
 from __future__ import annotations
 
-import functools
 import math
 import sys
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from importlib import resources
 from itertools import islice, pairwise, repeat
 from operator import attrgetter
 from typing import Any
@@ -24,6 +22,7 @@ import pypdfium2.raw as pdfium
 from yiju.ingest.page import around, rounded
 from yiju.ingest.readers import pdfium_calls
 from yiju.ingest.readers.clip_paths import ClipPaths
+from yiju.ingest.readers.radicals import radicals
 from yiju.ingest.readers.transform import Transform
 from yiju.ingest.record import Box
 
@@ -75,7 +74,7 @@ def glyphs(page: Any, to_page: Transform, width: float, height: float) -> tuple[
 
 
 def _read(text_page: Any, to_page: Transform, width: float, height: float) -> tuple[list[Glyph], str]:
-    fold = _radicals()
+    fold = radicals()
     found: list[Glyph] = []
     slanted: list[str] = []
     text = pdfium_calls.address(text_page)
@@ -161,13 +160,6 @@ def _whole(codes: list[int], index: int) -> str:
 
 
 _HALVES, _FIRST_HALVES, _SECOND_HALVES = range(0xD800, 0xE000), range(0xD800, 0xDC00), range(0xDC00, 0xE000)
-
-
-@functools.cache
-def _radicals() -> dict[str, str]:
-    """Kangxi radicals and CJK radical supplements → the characters that they look like."""
-    raw = resources.files(__package__).joinpath("radicals.yaml").read_text(encoding="utf-8")
-    return dict(pair for line in msgspec.yaml.decode(raw)["pairs"] for pair in line.split())
 
 
 def _slanted(owners: Sequence[int | None], to_page: Transform) -> set[int | None]:

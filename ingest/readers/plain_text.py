@@ -13,6 +13,7 @@ from yiju.ingest.errors import Unreadable
 from yiju.ingest.page import Cell, Line, Page, Source, Table
 from yiju.ingest.readers.encoding import LOST, decoded
 from yiju.ingest.readers.markers import page_markers
+from yiju.ingest.readers.radicals import without_radicals
 from yiju.ingest.record import Notice
 
 # A control character that no text editor writes; a text with more than a few is a binary file.
@@ -48,7 +49,7 @@ def read_plain_text(data: bytes, name: str, sha256: str) -> Source:
 
 
 def decode(data: bytes) -> str:
-    """The text with line feeds only; bytes that a cut or damaged file leaves over become U+FFFD (see `decoding_notices`).
+    """The text with line feeds and common characters only; bytes that a cut or damaged file leaves over become U+FFFD (see `decoding_notices`).
     Raises `Unreadable`.
     """
     found = decoded(data)
@@ -57,7 +58,7 @@ def decode(data: bytes) -> str:
         raise Unreadable(
             "内容不是文字（二进制数据），无法读取。请确认文件类型，或导出为 PDF 或文本后再导入。"
         )
-    return text.replace("\r\n", "\n").replace("\r", "\n")
+    return without_radicals(text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def decoding_notices(data: bytes, text: str) -> tuple[Notice, ...]:

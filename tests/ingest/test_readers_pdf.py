@@ -170,9 +170,9 @@ def test_a_pdf_without_any_text_says_so() -> None:
 
 
 def test_kangxi_radicals_are_folded_and_nothing_else() -> None:
-    from yiju.ingest.readers.glyphs import _radicals
+    from yiju.ingest.readers.radicals import radicals
 
-    fold = _radicals()
+    fold = radicals()
     assert fold["⼈"] == "人"
     assert fold["⻔"] == "门"
     assert all("\u2e80" <= char <= "\u2fdf" for char in fold)

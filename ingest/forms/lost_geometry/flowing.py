@@ -17,6 +17,7 @@ from yiju.ingest.forms.lost_geometry.flowing_cells import tables_of
 from yiju.ingest.forms.lost_geometry.flowing_rows import flowing_rows
 from yiju.ingest.forms.lost_geometry.flowing_text import BLANK, LINE, SPACE, Atom, FlowingText
 from yiju.ingest.forms.lost_geometry.glued import apart
+from yiju.ingest.forms.lost_geometry.interleaved import Interleaved
 from yiju.ingest.forms.lost_geometry.project_rows import is_list, project_rows
 from yiju.ingest.forms.words import Label, unit_of
 from yiju.ingest.page import Source, Table
@@ -51,7 +52,10 @@ def flowing(source: Source, known: Sequence[FormFamily]) -> tuple[Source, frozen
     for family, atoms in _forms(source, known):
         if len(atoms) > _MOST:
             continue
-        text = FlowingText(atoms, family.words, Scheme.of(family.form.levels or common))
+        scheme = Scheme.of(family.form.levels or common)
+        woven = Interleaved(atoms, family.words, scheme)
+        text = FlowingText(woven.in_cells() if woven.proven else atoms, family.words, scheme)
+        text.across = True if woven.proven else False if woven.by_cells or text.blocky else None
         if is_list(text):
             for table in tables_of(iter(project_rows(text))):
                 found.setdefault(table.page, []).append(table)

@@ -98,16 +98,18 @@ def split_cost(roles: Sequence[str], k: int, text: str) -> float:
 
 def wide(text: str) -> float:
     """How wide a text is printed, a Chinese character as 2."""
-    return sum(2.0 if char > "\u2e7f" or char in "—…“”‘’" else 1.05 for char in text)
+    return sum(2.0 if char > "\u1fff" else 1.05 for char in text)
 
 
-def lines_cost(lines: Sequence[str], column: float = 0.0) -> float:
-    """What it costs that lines are one wrapped cell of a column so wide: each but the last is full but for what could not be broken."""
+def lines_cost(lines: Sequence[str], column: float = 0.0, least: float = 0.0) -> float:
+    """What it costs that lines are one wrapped cell of a column so wide, or as wide at `least`: each but the last is full but for what
+    could not be broken.
+    """
     widths = [wide(line) for line in lines]
     cost = _SHORT_LINE if column and max(widths) > column + 2 * _SLACK else 0.0
     if len(lines) < 2:
         return cost
-    room = max(*widths, column)
+    room = max(*widths, column, least)
     for width, below in zip(widths, lines[1:], strict=False):
         first = _UNBROKEN.match(below)
         if width + wide(first[0] if first else "") + _SLACK < room:

@@ -102,7 +102,12 @@ def _below_heads(text: FlowingText, table: FlowingTable) -> int:
     """Where the rows begin: at the first level, where only words stand in front of it, which further heads left there."""
     first = next((w.start for w in text.found if w.level and table.body <= w.start < table.end), table.body)
     words = [atom.text for atom in text.atoms[table.body : first]]
-    if text.blocky or not {*LEVELS} <= dict(table.heads).keys() or re.search(r"\d", "".join(words)):
+    if (
+        text.blocky
+        or text.across
+        or not {*LEVELS} <= dict(table.heads).keys()
+        or re.search(r"\d", "".join(words))
+    ):
         return table.body
     return first
 

@@ -81,8 +81,10 @@ class FlowingText:
 
     def __init__(self, atoms: Sequence[Atom], words: Words, scheme: Scheme) -> None:
         self.atoms, self.words, self.scheme = atoms, words, scheme
-        self.blocky = sum(b.gap == BLANK and a.page == b.page for a, b in pairwise(atoms)) >= _BLOCKS
+        self.blocky = in_blocks(atoms)
         """Whether blank lines part the cells, as converters do that lay text out by its place."""
+        self.across: bool | None = False
+        """Whether lines run across rows, so that what is merged stands beside the middle of its rows."""
         self._ticked = any(atom.text in TICKS for atom in atoms)
         """Whether choices are ticked below their heads: 确定能 is a head then."""
         self._known: dict[str, FlowingWord | None] = {}
@@ -97,6 +99,7 @@ class FlowingText:
         behind = [self.atoms[w.end].gap for w in self.found if w.asks and w.end < len(self.atoms)]
         self.linewise = sum(gap == SPACE for gap in behind) <= _BESIDE * len(behind)
         """Whether a line holds one cell: values do not follow their labels in one line."""
+        self._lines = {line: n for n, line in enumerate(sorted({(a.page, a.line) for a in atoms}))}
         self._words = {i for word in self.found for i in range(word.start, word.end)}
 
     def segment(self, at: int) -> tuple[int, int]:
@@ -114,6 +117,10 @@ class FlowingText:
         return self.linewise or bool(_FIGURES.search(self.atoms[at - 1].text)) != bool(
             _FIGURE_FIRST.match(self.atoms[at].text)
         )
+
+    def line_number(self, at: int) -> int:
+        """The line of an atom, counted through all pages."""
+        return self._lines[self.atoms[at].page, self.atoms[at].line]
 
     def joined(self, start: int, end: int) -> str:
         """The text of some atoms without gaps."""
@@ -255,6 +262,11 @@ class FlowingText:
                 found.append(word)
             at = before
         return found[::-1]
+
+
+def in_blocks(atoms: Sequence[Atom]) -> bool:
+    """Whether blank lines part the cells of a form."""
+    return sum(b.gap == BLANK and a.page == b.page for a, b in pairwise(atoms)) >= _BLOCKS
 
 
 def _rest(word: FlowingWord) -> tuple[str, Label | None, dict[Rows, str], bool, bool]:

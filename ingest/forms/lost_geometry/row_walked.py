@@ -84,6 +84,8 @@ def _levels(
     at = {role: roles.index(role) for role in roles}
     if not own or not rows:
         return [{} for _ in rows]
+    if text.across:
+        return _levels_beside(text, own, at, rows, since)
     if not text.blocky and all(rows[0][at[role]] for role in own):
         made: list[dict[str, tuple[int, ...]]] = []
         current: dict[str, tuple[int, ...]] = {}
@@ -134,6 +136,38 @@ def _levels(
             if both and (above := firsts.get(scheme.first_of(name))):
                 levels[own[0]] = above
         made.append(levels)
+    return made
+
+
+def _levels_beside(
+    text: FlowingText, own: Sequence[str], at: Mapping[str, int], rows: Sequence[Cells], since: int
+) -> list[dict[str, tuple[int, ...]]]:
+    """The levels of rows that are printed line by line: each stands beside the middle of its rows."""
+    scheme, both = text.scheme, len(own) > 1
+    tags = [(_bare(w.text), tuple(range(w.start, w.end))) for w in text.found if w.level and w.start >= since]
+    firsts = {scheme.first(name): pieces for name, pieces in reversed(tags) if both and scheme.is_first(name)}
+    lower = [tag for tag in tags if not (both and scheme.is_first(tag[0]))]
+    lines = [[text.line_number(i) for cell in cells for i in cell] for cells in rows]
+    middles = [sum(map(text.line_number, pieces)) / len(pieces) for _, pieces in lower]
+    lower = [lower[n] for n in sorted(range(len(lower)), key=lambda n: middles[n])]
+    middles.sort()
+    each = max(1.0, (max(lines[-1]) - min(lines[0]) + 1) / len(rows))
+
+    def beside(tag: int, start: int, end: int) -> float:
+        return abs(middles[tag] - (min(lines[start]) + max(lines[end - 1])) / 2) / each
+
+    texts = []
+    for cells in rows:
+        cell = {role: flat(text, cells[k]) for role, k in at.items()}
+        texts.append((cell.get("indicator", ""), cell.get("target", "") + cell.get("measure", "")))
+    made: list[dict[str, tuple[int, ...]]] = []
+    spread = scheme.spread(texts, [(name, UNPLACED) for name, _ in lower], beside)
+    if len(lower) > len(rows):  # rows were lost: the nearest
+        spread = [min(range(len(lower)), key=lambda tag: beside(tag, n, n + 1)) for n in range(len(rows))]
+    for found in spread:
+        levels = {own[-1]: lower[found][1]} if found is not None else {}
+        above = firsts.get(scheme.first_of(lower[found][0])) if found is not None else None
+        made.append({own[0]: above, **levels} if both and above else levels)
     return made
 
 
