@@ -97,3 +97,28 @@ def test_a_list_of_projects_without_its_columns_is_read_row_by_row() -> None:
     assert (first.total_budget, first.year_budget, str(first.end)) == (2600000, 1600000, "2026-12-31")
     assert (second.name, second.year_budget) == ("校舍屋面修缮", 836000)
     assert {doubt.field for doubt in first.doubts} >= {"total_budget", "year_budget"}
+
+
+def test_a_head_that_no_form_knows_is_a_column_of_a_list_and_a_year_may_be_wrapped() -> None:
+    made = read(
+        "示例市2025年部门预算项目库项目一览表\n单位：万元\n序号\n经费归口\n项目编码\n项目名称\n2025\n年安排\n1\n市水务局\n10230025T0000001\n河道清淤\n36.50\n"
+        "2\n市水务局\n10230025T0000002\n泵站维护\n12.00\n3\n市河道所\n10230025T0000003\n水质监测\n8.00\n"
+    )
+    assert [(p.name, p.code, p.year_budget) for p in made.projects] == [
+        ("河道清淤", "10230025T0000001", 365000),
+        ("泵站维护", "10230025T0000002", 120000),
+        ("水质监测", "10230025T0000003", 80000),
+    ]
+
+
+def test_rows_behind_the_word_of_the_total_belong_to_the_table_where_blocks_part_it() -> None:
+    (made,) = read(
+        "项目支出绩效自评表\n\n（2024年度）\n\n项目名称\n\n示例河清淤\n\n主管部门\n\n示例市水务局\n\n实施单位\n\n示例市河道所\n\n年度绩效目标\n\n完成河道清淤12公里，更换护栏300米。\n\n一级指标\n\n二级指标\n\n三级指标\n\n年度指标值\n\n实际完成值\n\n分值\n\n得分\n\n"
+        "产出指标\n\n数量指标\n\n清淤河道长度\n\n≥12公里\n\n11.4公里\n\n20\n\n19\n\n更换护栏\n\n≥300米\n\n300米\n\n20\n\n20\n\n满意度指标\n\n总分\n\n"
+        "服务对象满意度指标\n\n沿河居民满意度\n\n≥85%\n\n88%\n\n20\n\n20\n\n60\n\n59\n"
+    ).projects
+    assert [(i.name, i.target, i.actual) for i in made.indicators] == [
+        ("清淤河道长度", "≥12公里", "11.4公里"),
+        ("更换护栏", "≥300米", "300米"),
+        ("沿河居民满意度", "≥85%", "88%"),
+    ]

@@ -55,7 +55,7 @@ def flowing(source: Source, known: Sequence[FormFamily]) -> tuple[Source, frozen
         scheme = Scheme.of(family.form.levels or common)
         woven = Interleaved(atoms, family.words, scheme)
         text = FlowingText(woven.in_cells() if woven.proven else atoms, family.words, scheme)
-        text.across = True if woven.proven else False if woven.by_cells or text.blocky else None
+        text.across = woven.proven
         if is_list(text):
             for table in tables_of(iter(project_rows(text))):
                 found.setdefault(table.page, []).append(table)

@@ -9,11 +9,14 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from yiju.ingest.forms.lost_geometry.flowing_pairs import wide
 from yiju.ingest.forms.lost_geometry.flowing_tables import FlowingTable, is_number
 from yiju.ingest.forms.lost_geometry.flowing_text import FlowingText, FlowingWord
 from yiju.ingest.page import Cell, Table
 from yiju.ingest.values.text import unspaced
 
+_HEAD_WIDTH = 0.85
+"""So much of a head's width a column has at least: heads may be set narrower."""
 _SUMMED = (
     *("amount", "funding", "weight", "score", "total_budget", "year_budget", "budget_of_year"),
     *("prior_budget", "prior_executed"),
@@ -53,6 +56,16 @@ def part_of(text: FlowingText, start: int, end: int) -> ColumnPart:
     return ColumnPart(
         text.printed(start, end).split("\n"), atoms[start].page, atoms[start].line, atoms[last].line
     )
+
+
+def head_widths(text: FlowingText, heads: Sequence[tuple[str, FlowingWord]]) -> list[float]:
+    """How wide each column is at least: as wide as the widest piece of its head."""
+    return [
+        0.0
+        if role == "row"
+        else _HEAD_WIDTH * max(wide(text.atoms[i].text) for i in range(word.start, word.end))
+        for role, word in heads
+    ]
 
 
 def total_row(

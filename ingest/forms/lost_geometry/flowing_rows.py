@@ -10,9 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from yiju.ingest.forms.cell_costs import is_target
-from yiju.ingest.forms.lost_geometry.flowing_cells import FlowingRow, part_of, total_row
+from yiju.ingest.forms.lost_geometry.flowing_cells import FlowingRow, head_widths, part_of, total_row
 from yiju.ingest.forms.lost_geometry.flowing_fields import BODIES, FlowingField, labelled, with_unit
-from yiju.ingest.forms.lost_geometry.flowing_pairs import wide
 from yiju.ingest.forms.lost_geometry.flowing_slots import slotted
 from yiju.ingest.forms.lost_geometry.flowing_strays import stray_costs
 from yiju.ingest.forms.lost_geometry.flowing_tables import (
@@ -24,7 +23,7 @@ from yiju.ingest.forms.lost_geometry.flowing_tables import (
     is_number,
     scattered,
 )
-from yiju.ingest.forms.lost_geometry.flowing_text import SPACE, TICKS, FlowingText, FlowingWord
+from yiju.ingest.forms.lost_geometry.flowing_text import TICKS, FlowingText, FlowingWord
 from yiju.ingest.forms.lost_geometry.flowing_walk import TableWalk
 from yiju.ingest.forms.lost_geometry.flowing_walked import walked_rows
 from yiju.ingest.forms.lost_geometry.row_walk import Cells, RowWalk, row_costs
@@ -56,8 +55,6 @@ _USUAL = (
 )
 
 
-_HEAD_WIDTH = 0.85
-"""So much of a head's width a column has at least: heads may be set narrower."""
 _DEAR = 2.4
 """What a right row of a walk costs in the middle at most."""
 
@@ -164,21 +161,11 @@ def _best(
 ) -> tuple[RowWalk, Sequence[tuple[str, FlowingWord]], list[Cells]]:
     """The cheapest walk with its columns and rows: columns may stand as their heads are printed, or as they usually do."""
     ways = []
-    beside = any(text.atoms[i].gap == SPACE for i in range(start + 1, end))
-    both = (True,) if text.across else (False, True) if beside and text.across is None else (False,)
     for heads in orders:
-        for across in both:
-            if heads is orders[0] or heads != orders[0]:
-                least = [0.0 if role == "row" else _width(text, word) for role, word in heads]
-                roles = [role for role, _ in heads]
-                walk = RowWalk(text, roles, skips, start, end, across=across, least=least)
-                ways.append((walk, heads, walk.rows()))
+        if heads is orders[0] or heads != orders[0]:
+            walk = RowWalk(text, [role for role, _ in heads], skips, start, end, head_widths(text, heads))
+            ways.append((walk, heads, walk.rows()))
     return min(ways, key=lambda way: way[0].cost)
-
-
-def _width(text: FlowingText, head: FlowingWord) -> float:
-    """How wide a column is at least: as wide as the widest piece of its head."""
-    return _HEAD_WIDTH * max(wide(text.atoms[i].text) for i in range(head.start, head.end))
 
 
 def _by_columns(

@@ -118,7 +118,9 @@ def _late(text: FlowingText, table: FlowingTable) -> list[tuple[str, FlowingWord
     late: list[tuple[str, FlowingWord]] = []
     for word in text.found:
         role = word.roles.get("indicators")
-        if role and table.body <= word.start < table.end and role not in found and not frames(word):
+        if not role or role in found or not table.body <= word.start < table.end:
+            continue
+        if not frames(word) or (text.blocky and role == "reason"):
             found[role] = word
             late.append((role, word))
     return late
@@ -180,6 +182,8 @@ def _end(text: FlowingText, table: FlowingTable, stop: int) -> int:
         if table.kind != "indicators" and word.roles.get("indicators") in LEVELS:
             return word.start
         if word.total and table.kind in ("indicators", "tasks", "subitems"):
+            if text.blocky and not is_number(text, word.end):
+                continue  # blocks of columns further right stand behind it
             return word.start
         if word.label is None or text.atoms[word.start].gap == 0:
             continue

@@ -83,7 +83,7 @@ class FlowingText:
         self.atoms, self.words, self.scheme = atoms, words, scheme
         self.blocky = in_blocks(atoms)
         """Whether blank lines part the cells, as converters do that lay text out by its place."""
-        self.across: bool | None = False
+        self.across = False
         """Whether lines run across rows, so that what is merged stands beside the middle of its rows."""
         self._ticked = any(atom.text in TICKS for atom in atoms)
         """Whether choices are ticked below their heads: 确定能 is a head then."""
@@ -187,6 +187,7 @@ class FlowingText:
             and end > start + 1
             and _YEAR.fullmatch(self.atoms[start].text)
             and self.atoms[start + 1].gap
+            and found.roles.get("projects") != "budget_of_year"
         ):
             return None  # the year below a title
         if found and end > start + 1 and len(_EACH_YEAR.findall(text)) > 1:

@@ -18,7 +18,7 @@ from yiju.ingest.forms.lost_geometry.flowing_text import BLANK, LINE, SPACE, Ato
 from yiju.ingest.forms.words import Words, key_of
 
 _PROOF = 2
-"""So many words put together from lines prove that lines run across."""
+"""So many words put together from lines prove that lines run across, one where no word is wrapped otherwise."""
 _REACH, _PIECES, _PIECE = 2, 5, 10
 """A word goes on so many lines further down, has so many pieces at most, and each so many characters."""
 _LOST, _FAR = 0.5, 0.2
@@ -68,10 +68,9 @@ class Interleaved:
         self.chains = self._chosen()
         self.parted = [chain for chain in self.chains if not chain.whole]
         wrapped = [chain for chain in self.chains if chain.whole and len(chain.atoms) > 1]
-        self.proven = not in_blocks(atoms) and len(self.parted) >= _PROOF and len(self.parted) > len(wrapped)
+        enough = _PROOF if wrapped else 1
+        self.proven = not in_blocks(atoms) and len(self.parted) >= max(enough, len(wrapped) + 1)
         """Whether lines run across."""
-        self.by_cells = len(wrapped) >= _PROOF and not self.proven
-        """Whether wrapped words stand whole, so that a cell ends before the next one begins."""
 
     def _chosen(self) -> list[_Chain]:
         """The words that together have the most characters: those of one row stand around one middle, or below one upper edge."""

@@ -5,7 +5,7 @@ In: the atoms below the list's title. Out: the head, the rows, the total; nothin
 
 from __future__ import annotations
 
-from yiju.ingest.forms.lost_geometry.flowing_cells import FlowingRow, total_row
+from yiju.ingest.forms.lost_geometry.flowing_cells import FlowingRow, head_widths, total_row
 from yiju.ingest.forms.lost_geometry.flowing_fields import with_unit
 from yiju.ingest.forms.lost_geometry.flowing_tables import FlowingTable, is_number
 from yiju.ingest.forms.lost_geometry.flowing_text import FlowingText, FlowingWord
@@ -40,7 +40,7 @@ def project_rows(text: FlowingText) -> list[FlowingRow]:
     )
     end = total.start if total else len(text.atoms)
     again = {w.start: w.end for w in text.found if w.start >= start and w.roles.get("projects")}
-    walk = RowWalk(text, [role for role, _ in heads], again, start, end)
+    walk = RowWalk(text, [role for role, _ in heads], again, start, end, head_widths(text, heads))
     name = [role for role, _ in heads].index("name")
     rows = [row for row in walk.rows() if row[name]]
     if not rows or walk.each > row_costs().worst:
@@ -53,14 +53,17 @@ def project_rows(text: FlowingText) -> list[FlowingRow]:
 
 
 def _heads(text: FlowingText) -> list[tuple[str, FlowingWord]]:
-    """The first words that follow each other and are heads of columns; a number of rows is one that no label asks for."""
+    """The first words that follow each other and are heads of columns, one that no form knows among them; a number of rows is one that no label asks for."""
     run: list[tuple[str, FlowingWord]] = []
     for word in text.found:
         role = word.roles.get("projects")
-        if run and word.start - run[-1][1].end > _APART:
+        if run and (word.start - run[-1][1].end > _APART or (not role and word.start > run[-1][1].end)):
             if len(run) >= _FEW:
                 break
             run = []
+        if role and run and word.start > run[-1][1].end:
+            at = run[-1][1].end  # a head that no form knows
+            run.append(("note", FlowingWord(at, at + 1, text.atoms[at].text)))
         if role:
             serial = role == "note" and word.label is not None and word.label.kind == "unread"
             run.append(("serial" if serial else role, word))

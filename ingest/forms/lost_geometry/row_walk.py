@@ -116,15 +116,13 @@ class RowWalk:
         skips: Mapping[int, int],
         start: int,
         end: int,
-        *,
-        across: bool = False,
         least: Sequence[float] = (),
     ) -> None:
         self.text, self.roles, self.start, self.end = text, tuple(roles), start, end
-        self.beam = _LINE_BEAM if across else _BEAM
+        self.beam = _LINE_BEAM if text.across else _BEAM
         self.least = tuple(least) or (0.0,) * len(self.roles)
         """How wide the columns are at least."""
-        self.across = across
+        self.across = text.across
         """Whether lines run across the row, so that what stands in one line belongs to columns from the left to the right."""
         self.steps = row_costs().steps
         self.cost = 0.0
@@ -152,7 +150,7 @@ class RowWalk:
         self.levels = {w.start for w in text.found if w.level} if set(_LEVELS) & set(roles) else set()
         self.lost = self.steps.level_lost / (2 if text.blocky else 1)
         self.asking = {w.start for w in text.found if w.asks}
-        self._passed = {i for a, b in self.skip.items() for i in range(a, b)} if across else set()
+        self._passed = {i for a, b in self.skip.items() for i in range(a, b)} if text.across else set()
         self.prose = {k for k, r in enumerate(roles) if r in _PROSE_ROLES}
         self._fits: dict[tuple[int, str], float] = {}
         self._wrapped: dict[tuple[int, tuple[int, ...]], float] = {}
