@@ -30,6 +30,7 @@ from yiju.audit.rules.contradiction import (
     stale,
 )
 from yiju.audit.rules.contradiction import final_claims as final_claims
+from yiju.audit.rules.contradiction.account_names import misnamed
 from yiju.audit.rules.contradiction.actors_differ import actors
 from yiju.audit.rules.contradiction.amounts_differ import amounts
 from yiju.audit.rules.contradiction.coverage_differs import coverage
@@ -131,6 +132,7 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
         yield from _claims(case, rule, parameters, filing)
         yield from _named_twice(case, rule, filing)
         yield from _miscoded(case, rule, filing)
+        yield from _misnamed(case, rule, filing)
 
 
 def _named_twice(case: Case, rule: Rule, filing: Filing) -> Iterator[Finding]:
@@ -152,6 +154,23 @@ def _named_twice(case: Case, rule: Rule, filing: Filing) -> Iterator[Finding]:
             f"科目名称|{odd.code}|{fold(odd.name)}",
             f"{filing_name(filing)}的{sentence}，两处不一致。",
             cells,
+            score=0.8,
+            filing=filing,
+        )
+
+
+def _misnamed(case: Case, rule: Rule, filing: Filing) -> Iterator[Finding]:
+    """An account under the name of another year, or of another code."""
+    for found in misnamed(filing):
+        line = found.line
+        column = next((c for c, amount in line.amounts.items() if amount), next(iter(line.amounts), ""))
+        yield case.finding(
+            rule,
+            "疑似",
+            [],
+            f"科目名称|{line.code}|{fold(line.name)}",
+            f"{filing_name(filing)}的{found.sentence}，请核实科目。",
+            [case.quote_line(filing, line, column)],
             score=0.8,
             filing=filing,
         )

@@ -16,7 +16,9 @@ from yiju.audit.statements import account
 from yiju.audit.statements.account import AccountMention
 from yiju.audit.statements.directions import directions
 from yiju.audit.statements.paragraph import INNER, Paragraph
-from yiju.audit.statements.trend import changes
+from yiju.audit.statements.stated import StatedQuantity, money_amounts
+from yiju.audit.statements.stated_outcome import is_final
+from yiju.audit.statements.trend import Change, base, changes
 from yiju.graph.accounts import table
 from yiju.ingest.record import BudgetLine, Filing
 from yiju.ingest.values.text import fold
@@ -105,20 +107,33 @@ def reasons(paragraph: Paragraph) -> Iterator[Claim]:
 
 
 def compared(paragraph: Paragraph) -> Iterator[Claim]:
-    """A budget compared with its own year, or with one before the last of which nothing else is said."""
-    year = paragraph.year
-    if year is None or not paragraph.filing.document.kind.endswith("budget"):
+    """A budget compared with its own year; or a filing with one before the last, of which nothing else is said, or the very
+    amount that the comparison gives.
+    """
+    filing, year = paragraph.filing, paragraph.year
+    if year is None or not (filing.document.kind.endswith("budget") or is_final(filing)):
         return
     for change in changes(paragraph.text, year):
         printed = paragraph.text[change.start : change.end]
         if str(change.year) not in printed or change.year is None:
             continue
-        if change.year == year and not change.what.startswith("年初"):
+        if change.year == year and not change.what.startswith("年初") and not is_final(filing):
             wording = f"写“{printed}”，本文件就是{year}年的预算，比较的年度有误"
             yield "疑似", f"比较年度|{printed}", wording, [paragraph.quote(printed)]
         elif change.year < year - 1 and str(year - 1) not in paragraph.text:
             wording = f"写“{printed}”，比较的不是上年（{year - 1}年），请核实年度是否写错"
             yield "提示", f"比较年度|{printed}", wording, [paragraph.quote(printed)]
+        elif change.year < year - 1 and (was := _of_last_year(paragraph, change)):
+            wording = f"写“{printed}”，据此算出的{was.as_printed}是{year - 1}年的数，请核实年度是否写错"
+            yield "疑似", f"比较年度|{printed}", wording, [paragraph.quote(printed)]
+
+
+def _of_last_year(paragraph: Paragraph, change: Change) -> StatedQuantity | None:
+    """The amount of the year before that the text states, where it is the one that a change gives."""
+    found = base(change)
+    last = f"{(paragraph.year or 0) - 1}年"
+    stated = [q for q in money_amounts(paragraph.text) if last in q.name]
+    return next((q for q in stated if found and abs(q.value - found[0]) <= q.error + found[1]), None)
 
 
 def renamed(case: Case, filing: Filing) -> Iterator[tuple[Paragraph, Claim]]:
