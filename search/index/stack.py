@@ -60,10 +60,15 @@ class Stack:
         are fewer. The rows of those that are gone say nothing.
         """
         asked = 2 * top if self._gone else top
-        every = np.ascontiguousarray(np.concatenate([one.every() for one in self._stored]))
-        each = [one.nearest_to(every, asked) for one in self._stored if len(one)]
-        cosines = np.concatenate([cosines for cosines, _ in each], axis=1)
-        numbers = np.concatenate([numbers for _, numbers in each], axis=1)
+        held = [one for one in self._stored if len(one)]
+        near = [
+            [one.nearest_to_own(asked) if one is own else one.nearest_to(own.every(), asked) for one in held]
+            for own in held
+        ]
+        cosines, numbers = (
+            np.concatenate([np.concatenate([each[n] for each in of_own], axis=1) for of_own in near])
+            for n in (0, 1)
+        )
         cosines = np.where(np.isin(numbers, list(self._gone)), -np.inf, cosines)
         order = np.argsort(-cosines, axis=1, kind="stable")[:, :top]
         return np.asarray(np.take_along_axis(numbers, order, axis=1), np.int64)

@@ -43,20 +43,28 @@ _ROUNDS = 10
 # So few entries that fit a filter are compared one by one: their vectors stand apart on the disk.
 _FEW = 5_000
 _CHUNK = 20_000
+NEAR = (6, 12)
+"""So many entries as an audit asks for, and twice as many for where some are gone, are kept as nearest to each: of equally near ones
+it depends on how many are asked for which are found."""
+_COMPARED: tuple[Kind, ...] = ("project",)
+"""The kinds of entry of which they are."""
 _SAMPLE = 200
 
 
 class _Files(NamedTuple):
-    """The files of one kind in one generation; `approximate` only above `EXACT` vectors."""
+    """The files of one kind in one generation; `approximate` only above `EXACT` vectors, `near` only of what is compared with its
+    like (`NEAR`).
+    """
 
     ids: Path
     raw: Path
     approximate: Path
+    near: Path
 
 
 def _files(folder: Path, kind: Kind, generation: int) -> _Files:
     stem = f"vectors-{kind}-{generation}"
-    return _Files(*(folder / f"{stem}.{end}" for end in ("ids.npy", "raw.npy", "faiss")))
+    return _Files(*(folder / f"{stem}.{end}" for end in ("ids.npy", "raw.npy", "faiss", "near.npz")))
 
 
 def lists_for(count: int) -> int:
@@ -94,6 +102,13 @@ def write_vectors(
     np.save(new.ids, wanted)
     if len(wanted) > EXACT:
         _write_approximate(new, wanted, old)
+    elif kind in _COMPARED and len(wanted):
+        made = StoredVectors(folder, kind, generation, dimension)
+        near: dict[str, Any] = {}
+        for top in NEAR:
+            cosines, numbers_of = made.nearest_to(made.every(), top)
+            near |= {f"cosines{top}": cosines, f"numbers{top}": numbers_of}
+        np.savez(new.near, **near)
 
 
 def _link(source: Path, path: Path) -> None:
@@ -230,6 +245,13 @@ class StoredVectors:
             vectors, _wide(self._raw), min(top, len(self)), metric=faiss.METRIC_INNER_PRODUCT
         )
         return cosines, np.asarray(np.where(rows < 0, -1, self.numbers[rows]), np.int64)
+
+    def nearest_to_own(self, top: int) -> tuple[Vectors, Numbers]:
+        """The same of its own entries, as it was kept when they were written."""
+        if top not in NEAR or not self._files.near.exists():
+            return self.nearest_to(self.every(), top)
+        with np.load(self._files.near) as kept:
+            return kept[f"cosines{top}"], kept[f"numbers{top}"]
 
     def every(self) -> Vectors:
         """The vectors of all entries (entries, dimension)."""

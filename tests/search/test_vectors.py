@@ -8,7 +8,7 @@ import pytest
 
 from yiju.search import DamagedIndex
 from yiju.search.index.stack import Stack
-from yiju.search.index.vectors import StoredVectors, write_vectors
+from yiju.search.index.vectors import NEAR, Numbers, StoredVectors, write_vectors
 from yiju.search.model.encoder import Vectors, normalise
 
 DIMENSION = 16
@@ -138,3 +138,27 @@ def test_several_shelves_are_asked_as_one_and_what_is_gone_is_not_found(tmp_path
     assert next(iter(stack.nearest(ALL[3100], 1, np.arange(3500) < 3000))) < 3000
     assert np.allclose(stack.vectors([3100, 5]), ALL[[3100, 5]], atol=1e-6 if exact else 1e-3)
     assert stack.nearest_to_each(3)[3200][0] == 3200
+
+
+def test_what_is_nearest_to_each_is_kept_beside_the_vectors(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One entry more is compared with all others; these are not compared with each other again."""
+    write_vectors(tmp_path, "project", 1, range(300), Source(), DIMENSION)
+    write_vectors(tmp_path, "project", 2, range(300, 302), Source(), DIMENSION)
+    base, since = (StoredVectors(tmp_path, "project", generation, DIMENSION) for generation in (1, 2))
+    whole = Stack([base, since], GONE).nearest_to_each(5)
+    compared = 0
+    nearest_to = StoredVectors.nearest_to
+
+    def counted(self: StoredVectors, vectors: Vectors, top: int) -> tuple[Vectors, Numbers]:
+        nonlocal compared
+        compared += len(vectors) * len(self)
+        return nearest_to(self, vectors, top)
+
+    monkeypatch.setattr(StoredVectors, "nearest_to", counted)
+    found = Stack([base, since], GONE).nearest_to_each(NEAR[0])
+    assert compared == 2 * 300 * 2
+    assert (found[:, :5] == whole).all()
+    without = Stack([base, since], np.array([299])).nearest_to_each(NEAR[0])
+    assert 299 not in without and compared == 2 * (2 * 300 * 2)
