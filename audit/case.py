@@ -145,7 +145,7 @@ class Entry:
         printed = self.declaration.printed.get(field, "").partition("；")[0]
         return self.quote(field, printed or fallback)
 
-    @property
+    @functools.cached_property
     def asked(self) -> tuple[str, Decimal] | None:
         """What the project asks for: the field that says it (the year's budget, else the whole) and the amount."""
         fields = ("year_budget", "total_budget")
@@ -172,25 +172,35 @@ class Case:
         everywhere: Case | None = None,
     ) -> None:
         self.filings = sorted(filings, key=_order)
-        self.everywhere = everywhere or self
+        self._everywhere = everywhere
         self.memory = memory or Memory()
         self.identity = identity
         self.similarity = similarity
-        every = [
-            Entry(
-                declaration,
-                filing,
-                identity.unit_of(unit) or fold(unit),
-                identity.project_of(declaration.id),
-            )
-            for filing in self.filings
-            for declaration in filing.projects
-            for unit in [declaration.unit or filing.document.unit or ""]
-        ]
+        known: dict[int, list[Entry]] = {} if everywhere is None else everywhere._entries
+        self._entries: dict[int, list[Entry]] = {
+            id(filing): known.get(id(filing)) or self._entries_of(filing) for filing in self.filings
+        }
+        every = [entry for entries in self._entries.values() for entry in entries]
         self.entries = [entry for entry in every if entry.stage == "plan"]
         self.later_entries = [entry for entry in every if entry.stage != "plan"]
         self.memo: dict[str, object] = {}
         self._seen: dict[str, bytes] = {}
+
+    def _entries_of(self, filing: Filing) -> list[Entry]:
+        return [
+            Entry(d, filing, self.identity.unit_of(unit) or fold(unit), self.identity.project_of(d.id))
+            for d in filing.projects
+            for unit in [d.unit or filing.document.unit or ""]
+        ]
+
+    @property
+    def everywhere(self) -> Case:
+        """The case of all of the audit."""
+        return self._everywhere or self
+
+    def let_go(self) -> None:
+        """Have nothing of what was made for it refer to it any more, so that all of it is freed when nobody holds it."""
+        self.memo.clear()
 
     @functools.cached_property
     def neighbours(self) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ and what a number says about who issued the document, in which series and year.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Sequence
 
@@ -27,16 +28,19 @@ _PAPER = re.compile(
 _NTH_PLAN = re.compile(r"第十(?P<unit>[一二三四五六七])个五年(?!以)[一-龥]{0,12}?(?:规划|计划|纲要)")
 
 
+@functools.lru_cache(maxsize=16384)
 def work_title(title: str) -> str:
     """The title that all editions of a document share: without （试行）, （2021年修订）."""
     return _EDITION.sub("", title_key(title))
 
 
+@functools.lru_cache(maxsize=16384)
 def on_trial(title: str) -> bool:
     """Whether the title calls the document 试行 or 暂行."""
     return bool(_TRIAL.search(title))
 
 
+@functools.lru_cache(maxsize=16384)
 def series_and_year(key: str | None) -> tuple[str, int] | None:
     """`沪府规〔2016〕168号` → (沪府规, 2016); None where the number is of another make."""
     found = _KEY.match(key or "")
@@ -54,6 +58,7 @@ def paper_year(title: str, standing: Sequence[str]) -> int | None:
     return next(iter(years))
 
 
+@functools.lru_cache(maxsize=16384)
 def period(title: str) -> tuple[int, int] | None:
     """First and last year that the title itself names, a five-year plan in full words included."""
     plain = unspaced(title)

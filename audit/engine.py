@@ -88,6 +88,8 @@ def find_again(
                         on_asked("逐份、逐个单位核对", n, len(groups))
                     for one in _ask(case, [kind], reach):
                         _note(again, reach, scope, one, known)
+                case.let_go()
+        everywhere.let_go()
     return again
 
 

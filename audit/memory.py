@@ -151,6 +151,12 @@ class Memory:
         self._asked[key] = known
         return msgspec.msgpack.decode(known, type=shape)
 
+    def hold(self, key: bytes) -> None:
+        """Have the answer under the key stay known, though nobody may ask for it this time."""
+        known = self.kept.get(key)
+        if known is not None:
+            self._asked[key] = known
+
 
 def key_of(what: str, parts: Iterable[bytes]) -> bytes:
     """A key of an answer: what is asked, by which edition of the rules, and the marks of what it is asked of."""

@@ -190,7 +190,7 @@ class Workspace(Analyst):
         another process is at graph and index the impatient get the rows of before. `on_step` is told what is done, how
         far it has come, and of how much (0: unknown).
         """
-        from yiju.audit import FindingTable, find_again
+        from yiju.audit import FindingTable
 
         table = FindingTable(self.store.path)
         state = self._findings_state()
@@ -203,14 +203,20 @@ class Workspace(Analyst):
                 if patient or table.state() is None:
                     raise
                 return table
+            # All that was read is let go before cycles are looked for again, which goes through what is there.
             with uncollected():
-                on_step("读取材料", 0, 0)
-                filings, identity = self.linked()
-                index, known, memory = self.search_index, table.known(), table.memory()
-                again = find_again(filings, identity, index, known, memory, on_step)
-                on_step("写下疑点", 0, 0)
-                table.follow(again, state, identity)
+                self._find_again(table, state, on_step)
         return table
+
+    def _find_again(self, table: FindingTable, state: str, on_step: Callable[[str, int, int], None]) -> None:
+        from yiju.audit import find_again
+
+        on_step("读取材料", 0, 0)
+        filings, identity = self.linked()
+        index, known, memory = self.search_index, table.known(), table.memory()
+        again = find_again(filings, identity, index, known, memory, on_step)
+        on_step("写下疑点", 0, 0)
+        table.follow(again, state, identity)
 
     def derived_state(self) -> DerivedState:
         """How graph, index and findings stand to the records, decisions and rules of now."""

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+import msgspec
 from rapidfuzz.distance import Indel, ScoreAlignment
 
 from yiju.audit.copies.masking import NUMBER, PROJECT, UNIT, Masked
@@ -19,14 +19,14 @@ from yiju.audit.finding import Span
 _CLAUSE = re.compile(r"[^。；;，,\n：:！!？?]+")
 _MASK = re.compile(f"[{PROJECT}{UNIT}{NUMBER}]")
 COPY, EDITED, EDIT = 0.90, 0.62, 2.0
+_runs = msgspec.msgpack.Decoder(tuple[tuple[Span, ...], tuple[tuple[str, str], ...]])
 _SHORT_RUN = 4
 """Equal runs shorter than this are chance: two Chinese texts share many single words."""
 
 
-@dataclass(frozen=True)
-class Alignment:
+class Alignment(msgspec.Struct, frozen=True, array_like=True):
     """`ratio` 0–1 over all characters; `whole` and `own` the equal share in runs of some length, without
-    and with common wording taken out; `gap` the mean length of a differing run.
+    and with common wording taken out; `gap` the mean length of a differing run. `runs` is what is told of it, which is read where it is.
     """
 
     ratio: float
@@ -34,11 +34,20 @@ class Alignment:
     own: float
     inside: float
     gap: float
-    spans: tuple[Span, ...]
-    swapped: tuple[tuple[str, str], ...]
     renamed: bool
     length: int
     own_length: int
+    runs: msgspec.Raw
+
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """The equal runs of some length, in either text."""
+        return _runs.decode(self.runs)[0]
+
+    @property
+    def swapped(self) -> tuple[tuple[str, str], ...]:
+        """What was put in place of what."""
+        return _runs.decode(self.runs)[1]
 
     @property
     def copied(self) -> bool:
@@ -81,6 +90,10 @@ def align(
     whole_equal = sum(b - a for a, b, _ in long)
     swapped, renamed = _swapped(left, right, long)
     renamed = renamed or _retitled(left.text, right.text, blocks, names)
+    spans = [
+        Span((left.starts[a], left.ends[b - 1]), (right.starts[c], right.ends[c + b - a - 1]))
+        for a, b, c in long
+    ]
     differing = len(_gaps(blocks, len(left.text), len(right.text)))
     return Alignment(
         ratio=ratio,
@@ -88,17 +101,10 @@ def align(
         own=1.0 if moved and own_equal else min(1.0, 2 * own_equal / own_total),
         inside=1.0 if moved else whole_equal / (min(len(left.text), len(right.text)) or 1),
         gap=(total - 2 * equal) / 2 / differing if differing else 0.0,
-        spans=tuple(
-            Span(
-                (left.starts[a], left.ends[b - 1]),
-                (right.starts[c], right.ends[c + b - a - 1]),
-            )
-            for a, b, c in long
-        ),
-        swapped=swapped,
         renamed=renamed,
         length=max(len(left.text), len(right.text)),
         own_length=own_total // 2,
+        runs=msgspec.Raw(msgspec.msgpack.encode((spans, swapped))),
     )
 
 

@@ -33,7 +33,7 @@ _NAME, _LIST = 6.0, 8.0
 """Weights of a name and of a list, where a text of 64 characters has 8."""
 
 
-class Compared(msgspec.Struct):
+class Compared(msgspec.Struct, array_like=True):
     """What two declarations have in common, as it is kept. `content` and `whole` are the shares 0–1 over all sections that either fills,
     `copied` the weight of the sections that are copies; `subject` how alike the names are without unit and
     filler words; `facts` what figures and lists agree, in words; `score` 0–1 all fields together.

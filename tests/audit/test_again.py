@@ -1,8 +1,11 @@
 """What is asked again after a change gives what a whole audit gives: findings, groups, units, judgements carried on."""
 
+import gc
 import random
 import sqlite3
+import weakref
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -245,3 +248,21 @@ def test_filings_that_come_one_by_one_in_any_order(
 
 def _cut_off(*_: object) -> None:
     raise OSError("full")
+
+
+def test_what_an_audit_read_is_let_go_before_cycles_are_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """That search goes through all that is there: a fifth of the time of an audit of a city for one filing more."""
+    every, cases = city(60).filings, list[weakref.ref[Case]]()
+
+    class Seen(Case):
+        def __init__(self, *args: Any) -> None:
+            super().__init__(*args)
+            cases.append(weakref.ref(self))
+
+    monkeypatch.setattr("yiju.audit.engine.Case", Seen)
+    gc.disable()
+    try:
+        find_again(every, link(every), None, set())
+        assert cases and not any(case() for case in cases)
+    finally:
+        gc.enable()

@@ -94,18 +94,17 @@ def test_a_number_of_both_that_others_state_as_well_is_weighed_anew(sides: tuple
 
 
 def around(
-    budgets: tuple[int, int, int], nearly: bool, memory: Memory, monkeypatch: pytest.MonkeyPatch
-) -> list[Weighing]:
-    """What is said of a project with each of two of another unit, which no verdict on two tells; `nearly`: they may make it."""
+    budgets: tuple[int, int, int], memory: Memory, monkeypatch: pytest.MonkeyPatch
+) -> tuple[list[Weighing], list[bool]]:
+    """What is said of a project with each of two of another unit, which no verdict on two tells; and whether these may make it."""
     monkeypatch.setattr(Bound, "hopeless", lambda *_: True)
     units = ("示例市公安局", "示例市公安局巡特警支队", "示例市公安局巡特警支队")
     whole, *parts = _three(units, budgets)
     weigher = Counting(Rarity(Counter(), 400), _WEIGHTS, memory)
-    no, maybe = np.zeros(2, np.bool_), np.full(2, nearly)
     pairs = Proposed.of((whole, part) for part in parts)
-    found = list(weigher.weigh_all(pairs, np.zeros(2), no, maybe, {}))
+    found = weigher.weigh_all(pairs, np.zeros(2), np.zeros(2, np.bool_), ())
     assert not weigher.made
-    return found
+    return list(found.some(np.arange(2))), found.adding.tolist()
 
 
 def _three(units: tuple[str, ...], budgets: tuple[int, ...]) -> list[Facts]:
@@ -130,24 +129,22 @@ def _three(units: tuple[str, ...], budgets: tuple[int, ...]) -> list[Facts]:
     return list(tables(Case(read, link(read))).values())
 
 
-def test_of_what_no_verdict_tells_only_what_is_no_chance_is_covered(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_what_no_verdict_tells_it_is_kept_whether_it_is_chance(monkeypatch: pytest.MonkeyPatch) -> None:
     budgets, memory = (1_000_000, 600_000, 410_000), Memory()
-    assert around(budgets, False, memory, monkeypatch) == []
-    again = Memory(lambda: memory.asked)
-    found = around(budgets, True, again, monkeypatch)
+    found, adding = around(budgets, memory, monkeypatch)
     assert all(one.flags & PARTLY and one.flags & STRONG and one.flags & LIKELY for one in found)
-    same = around(budgets, True, Memory(lambda: again.asked), monkeypatch)
-    assert [one.flags for one in same] == [one.flags for one in found] and len(found) == 2
-    assert around(budgets, False, Memory(lambda: again.asked), monkeypatch) == []
+    assert adding == [True, True]
+    same, _ = around(budgets, Memory(lambda: memory.asked), monkeypatch)
+    assert [one.flags for one in same] == [one.flags for one in found]
 
 
-def test_nothing_is_covered_where_two_do_not_make_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert around((1_000_000, 600_000, 110_000), True, Memory(), monkeypatch) == []
+def test_two_that_do_not_make_the_whole_add_nothing_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert around((1_000_000, 600_000, 110_000), Memory(), monkeypatch)[1] == [False, False]
 
 
 def test_what_was_said_in_part_is_weighed_where_it_counts(monkeypatch: pytest.MonkeyPatch) -> None:
     memory = Memory()
-    one, _ = around((1_000_000, 600_000, 410_000), True, memory, monkeypatch)
+    (one, _), _ = around((1_000_000, 600_000, 410_000), memory, monkeypatch)
     again = Weigher(Rarity(Counter(), 400), _WEIGHTS, Memory(lambda: memory.asked))
     whole = again.weigh(one.left, one.right, 0.0)
     assert not whole.flags & PARTLY

@@ -21,6 +21,7 @@ from yiju.audit.finding import Finding, encode
 from yiju.audit.memory import Memory
 from yiju.audit.rule import load
 from yiju.audit.rules.duplicate_project import by_facts
+from yiju.audit.rules.duplicate_project.bound import held_pair, merging
 from yiju.audit.rules.duplicate_project.fact_table import Facts, table
 from yiju.audit.rules.duplicate_project.judged import judged_of
 from yiju.audit.rules.duplicate_project.letters import by_letters, copied
@@ -118,12 +119,12 @@ def score(group: pa.Table, folder: str) -> pa.Table:
             aligned[ends] = pair
     letters = {ends: pair.content for ends, pair in aligned.items()}
     weigher = Weigher(rare, parameters.facts, Memory())
-    judged = judged_of(
-        [
-            weigher.weigh(ours.facts, theirs.facts, letters.get(ends_of(ours.entry, theirs.entry), 0.0))
-            for ours, theirs in sides
-        ]
-    )
+    weighed = [
+        weigher.weigh(ours.facts, theirs.facts, letters.get(ends_of(ours.entry, theirs.entry), 0.0))
+        for ours, theirs in sides
+    ]
+    held = (held_pair(ours.facts, theirs.facts) for ours, theirs in sides)
+    judged = judged_of(weighed, merging(one for one in held if one is not None))
     case = Case([], keys)
     findings = [one.make() for one in by_facts(case, rule, parameters, judged, aligned, rare)]
     findings += [by_letters(case, rule, parameters, [pair]) for pair in copied(judged, aligned, parameters)]

@@ -18,7 +18,7 @@ from yiju.audit.memory import key_of, mark_of
 from yiju.audit.once import once_a_case
 from yiju.audit.rule import Rule
 from yiju.audit.rules.duplicate_project.agreement import agree, by_size
-from yiju.audit.rules.duplicate_project.bound import holding, may_add_up, may_be_held
+from yiju.audit.rules.duplicate_project.bound import holding, may_add_up, may_be_held, merging
 from yiju.audit.rules.duplicate_project.crossing import CommonTask, namesakes, tasks
 from yiju.audit.rules.duplicate_project.judged import judged_of
 from yiju.audit.rules.duplicate_project.letters import by_letters, copied, groups, key_of_group
@@ -26,7 +26,14 @@ from yiju.audit.rules.duplicate_project.parameters import DuplicateProjectParame
 from yiju.audit.rules.duplicate_project.proposals import proposals
 from yiju.audit.rules.duplicate_project.rarity import Rarity, rarity
 from yiju.audit.rules.duplicate_project.sentence import quotes, sentence
-from yiju.audit.rules.duplicate_project.weighing import JudgedPair, Weigher
+from yiju.audit.rules.duplicate_project.weighing import (
+    APART,
+    HELD,
+    PARTLY,
+    TELLING,
+    JudgedPair,
+    Weigher,
+)
 from yiju.ingest.values.text import fold
 
 _WITHIN = ("contained", "merged")
@@ -36,10 +43,9 @@ _WITHIN = ("contained", "merged")
 def find(case: Case, rule: Rule) -> Iterator[Finding | KeyedFinding]:
     """One finding for each pair that facts tell, then for each group of copies, names and tasks not told yet."""
     parameters = rule.read(DuplicateProjectParameters)
-    aligned, judged = _aligned(case), _judged(case, parameters)
+    aligned, judged, copies = _aligned(case), _judged(case, parameters), _copied(case, parameters)
     known_pairs = _as_duplicates(judged)
     yield from by_facts(case, rule, parameters, judged, aligned, rarity(case))
-    copies = copied(judged, aligned, parameters)
     for group in groups(copies):
         making = functools.partial(by_letters, case, rule, parameters, group)
         yield KeyedFinding(key_of_group(case, group), making)
@@ -56,15 +62,20 @@ def find(case: Case, rule: Rule) -> Iterator[Finding | KeyedFinding]:
 def reported_duplicates(case: Case, rule: Rule) -> set[Ends]:
     """The pairs of projects that are told as duplicates, by facts or as copies."""
     parameters = rule.read(DuplicateProjectParameters)
-    judged = _judged(case, parameters)
-    copies = copied(judged, _aligned(case), parameters)
-    return _as_duplicates(judged) | {ends_of(pair.left, pair.right) for pair in copies}
+    copies = {ends_of(pair.left, pair.right) for pair in _copied(case, parameters)}
+    return _as_duplicates(_judged(case, parameters)) | copies
 
 
 @once_a_case
 def _aligned(case: Case) -> dict[Ends, Pair]:
     """Every two projects that share text or figures."""
     return {ends_of(pair.left, pair.right): pair for pair in pairs(case)}
+
+
+@once_a_case
+def _copied(case: Case, parameters: DuplicateProjectParameters) -> list[Pair]:
+    """Those of them that their letters tell."""
+    return copied(_judged(case, parameters), _aligned(case), parameters)
 
 
 def _as_duplicates(judged: Mapping[Ends, JudgedPair]) -> set[Ends]:
@@ -75,26 +86,27 @@ def _as_duplicates(judged: Mapping[Ends, JudgedPair]) -> set[Ends]:
 @once_a_case
 def _judged(case: Case, parameters: DuplicateProjectParameters) -> dict[Ends, JudgedPair]:
     """What facts say of every two projects that anything proposes."""
-    rare = rarity(case)
+    aligned = _aligned(case)
     proposed = proposals(case, _proposed(case, parameters))
-    letters = np.zeros(len(proposed))
-    alike = _aligned(case)
-    for place in np.flatnonzero(proposed.of_projects(alike)).tolist():
-        one, other = proposed.tables[proposed.left[place]], proposed.tables[proposed.right[place]]
-        letters[place] = alike[ends_of(one.entry, other.entry)].content
-    held = holding(proposed, case.memory)
-    counting = proposed.of_projects(_named_or_copied(case, parameters))
+    letters = proposed.of_projects({ends: pair.content for ends, pair in aligned.items()})
+    held, summing = holding(proposed, case.memory), may_add_up(proposed)
+    counting = summing | (proposed.of_projects(_named_or_copied(case, parameters)) > 0)
     counting[list(may_be_held(held))] = True
-    exactly, nearly = may_add_up(proposed, rare)
-    weigher = Weigher(rare, parameters.facts, case.memory)
-    return judged_of(list(weigher.weigh_all(proposed, letters, counting | exactly, nearly, held)))
+    found = Weigher(rarity(case), parameters.facts, case.memory).weigh_all(proposed, letters, counting, held)
+    whole = found.flags & PARTLY == 0
+    alone = (found.flags & TELLING > 0) | (whole & counting) | found.adding
+    beside = whole & ~proposed.once & np.isin(proposed.ends, proposed.ends[alone])
+    # Of what neither tells two projects, nor tells them apart, nor adds up, nothing is asked.
+    asked = (found.flags & (TELLING | APART) > 0) | ~proposed.once | summing | found.adding
+    wholes = merging(pair for place, pair in held.items() if found.flags[place] & HELD)
+    return judged_of(list(found.some(np.flatnonzero((alone | beside) & asked))), wholes)
 
 
-def _named_or_copied(case: Case, parameters: DuplicateProjectParameters) -> set[Ends]:
-    """The pairs that letters or names may tell, where facts do not call them two things."""
-    ends = set(_aligned(case))
+def _named_or_copied(case: Case, parameters: DuplicateProjectParameters) -> dict[Ends, float]:
+    """The pairs that letters or names may tell, where facts do not call them two things; each with 1."""
+    ends = dict.fromkeys(_aligned(case), 1.0)
     for named in namesakes(case, parameters.least_name, parameters.namesakes):
-        ends |= {ends_of(one, other) for one, other in combinations(named, 2)}
+        ends |= {ends_of(one, other): 1.0 for one, other in combinations(named, 2)}
     return ends
 
 

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
-import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from yiju.audit.memory import Marked, Memory, key_of, mark_of
-from yiju.audit.rules.duplicate_project.containment import Contained, HeldItem, containment
+from yiju.audit.memory import Memory, key_of, mark_of, number_of
+from yiju.audit.rules.duplicate_project.containment import containment
 from yiju.audit.rules.duplicate_project.fact_table import Facts
 from yiju.audit.rules.duplicate_project.proposals import MANY
 from yiju.audit.rules.duplicate_project.proposed import Proposed
@@ -34,7 +34,7 @@ _HELD = 0.151
 TOGETHER = Decimal("0.8")
 """What several projects make of the total of one that holds them."""
 _LAST_DIGIT = 1e-6
-_held_item = msgspec.msgpack.Decoder(HeldItem)
+_THOUSANDTHS = 1000
 _CENTS = 1 << 44
 """More than any budget has."""
 FIRM = 4.0
@@ -58,10 +58,8 @@ class Bound:
         self._start = sum(self._most[name] for name in always) - weights.least - crowd
         self._later = self._most["words"] + self._most["objects"] + self._most["place_named"]
 
-    def hopeless(self, left: Facts, right: Facts, held: Contained | None) -> bool:
-        """Whether a verdict on the two alone is not above 0, whatever else is to be read of them. `held`: where one is a sub-item of
-        the other.
-        """
+    def hopeless(self, left: Facts, right: Facts, held: bool) -> bool:
+        """Whether a verdict on the two alone is not above 0, whatever else is to be read of them. `held`: one is a sub-item of the other."""
         if left.entry.unit_key == right.entry.unit_key or left.lot or right.lot:
             return False
         most, found = self._most, self._start + self._numbers(left, right)
@@ -72,9 +70,10 @@ class Bound:
         exact = self._exact(left, right)
         if exact:
             found += most["same_item"]
-        if held is not None:
+        contained = containment(left, right) if held else None
+        if contained is not None:
             found += most["contained"]
-            exact += bits(held.amount) if held.exact else 0.0
+            exact += bits(contained.amount) if contained.exact else 0.0
         found += min(self._yuan * exact, most["exact"])
         if left.matters and right.matters and left.matters.isdisjoint(right.spoken_of):
             found += self._apart * right.matters.isdisjoint(left.spoken_of)
@@ -119,69 +118,94 @@ def spoken_of(one: Facts, other: Facts) -> bool:
     return any(name in other.text for name in one.called)
 
 
-def holding(pairs: Proposed, memory: Memory) -> dict[int, Contained]:
+class HeldPair(NamedTuple):
+    """A pair of which one (the `whole`) holds the other (the `part`) as one of its sub-items (`item`), for so many thousandths of a yuan."""
+
+    whole: Facts
+    part: Facts
+    item: int
+    amount: int
+
+
+_KEPT = np.dtype([("whole", "u1"), ("item", "<i8"), ("amount", "<i8")])
+"""How it is kept: which is the whole, 1 the left one and 2 the right one, and which sub-item."""
+
+
+def holding(pairs: Proposed, memory: Memory) -> dict[int, HeldPair]:
     """By their places the pairs of which one is a sub-item of the other."""
-    found: dict[int, Contained] = {}
+    found: dict[int, HeldPair] = {}
     for place, begin, end in pairs.rows():
-        one, others = pairs.tables[place], pairs.right[begin:end].tolist()
+        one, others = pairs.tables[place], pairs.right[begin:end]
         row = memory.companions(key_of("held", [one.entry.mark]))
-        marks = [pairs.marks[other] for other in others]
-        if not row.untouched(mark_of(marks), len(marks)):
-            for mark, number in zip(marks, others, strict=True):
-                row.keep(mark, row.get(mark) or _held(one, pairs.tables[number]))
+        marks = pairs.marks[others]
+        if not row.untouched(mark_of(marks.tobytes()), len(marks)):
+            for mark, number in zip(marks, others.tolist(), strict=True):
+                key, other = mark.tobytes(), pairs.tables[number]
+                row.keep(key, row.get(key) or (_written(one, held_pair(one, other)),))
         if any(row.heads):
             places = [number for number, head in enumerate(row.heads) if head]
-            for number, answer in zip(places, row.answers(places), strict=True):
-                held = _held_item.decode(answer)
-                found[begin + number] = held.between(one, pairs.tables[others[number]])
+            kept = np.frombuffer(b"".join(row.answers(places)), _KEPT).tolist()
+            for number, (whole, item, amount) in zip(places, kept, strict=True):
+                two = (one, pairs.tables[others[number]])[:: 1 if whole == 1 else -1]
+                found[begin + number] = HeldPair(two[0], two[1], item, amount)
     return found
 
 
-def _held(left: Facts, right: Facts) -> Marked:
-    """Whether one is a sub-item of the other, as it is kept; empty where neither is."""
-    if may_hold(left, right) or may_hold(right, left):
-        held = containment(left, right)
-        if held is not None:
-            return (msgspec.msgpack.encode(HeldItem.read(held, held.whole is left)),)
-    return (b"",)
+def held_pair(left: Facts, right: Facts) -> HeldPair | None:
+    """Whether one is a sub-item of the other."""
+    held = containment(left, right) if may_hold(left, right) or may_hold(right, left) else None
+    if held is None:
+        return None
+    item = int.from_bytes(number_of(held.item), "little", signed=True)
+    return HeldPair(held.whole, held.part, item, round(held.amount * _THOUSANDTHS))
 
 
-def may_be_held(holding: Mapping[int, Contained]) -> set[int]:
+def _written(left: Facts, held: HeldPair | None) -> bytes:
+    """As it is kept; empty where neither is a sub-item of the other."""
+    if held is None:
+        return b""
+    return np.array([(1 if held.whole is left else 2, held.item, held.amount)], _KEPT).tobytes()
+
+
+def may_be_held(holding: Mapping[int, HeldPair]) -> set[int]:
     """The places of those where one holds several that make most of its total."""
-    around: dict[str, list[tuple[int, Contained]]] = defaultdict(list)
+    around: dict[str, list[tuple[int, HeldPair]]] = defaultdict(list)
     for place, held in holding.items():
         around[held.whole.entry.project_key].append((place, held))
     found: set[int] = set()
     for members in around.values():
-        most: dict[str, Decimal] = defaultdict(Decimal)
+        most: dict[int, int] = defaultdict(int)
         for _, held in members:
             most[held.item] = max(most[held.item], held.amount)
         least = min(held.whole.total or Decimal(0) for _, held in members)
         parts = {held.part.entry.project_key for _, held in members}
-        if len(parts) > 1 and sum(most.values()) >= least * TOGETHER:
+        if len(parts) > 1 and sum(most.values()) >= least * TOGETHER * _THOUSANDTHS:
             found.update(place for place, _ in members)
     return found
 
 
-def may_add_up(pairs: Proposed, rarity: Rarity) -> tuple[Mask, Mask]:
-    """Which pairs are of a project and one of two others whose totals make its own; and which are around a project of which two of
-    one unit nearly do and neither is told to have little in common with it.
-    """
+def merging(holding: Iterable[HeldPair]) -> set[str]:
+    """The projects that hold several others, each as a sub-item of its own, which together make (nearly) their total."""
+    parts: dict[str, dict[int, tuple[int, str]]] = defaultdict(dict)
+    totals: dict[str, Decimal] = {}
+    for whole, part, item, amount in holding:
+        if whole.total is not None:
+            parts[whole.entry.project_key][item] = amount, part.entry.project_key
+            totals[whole.entry.project_key] = whole.total
+    return {
+        key
+        for key, held in parts.items()
+        if len({part for _, part in held.values()}) > 1
+        and sum(amount for amount, _ in held.values()) >= totals[key] * TOGETHER * _THOUSANDTHS
+    }
+
+
+def may_add_up(pairs: Proposed) -> Mask:
+    """Which pairs are of a project and one of two others whose totals make its own."""
     shares = _shares(pairs)
-    around: set[int] = set()
-    firm: dict[int, bool] = {}
-    for one, other in shares.nearly_make_it():
-        project = int(shares.around[one])
-        if project not in around and all(
-            firm[n] if n in firm else firm.setdefault(n, shares.may_be_firm(n, rarity)) for n in (one, other)
-        ):
-            around.add(project)
-    exactly, nearly = np.zeros(len(pairs), np.bool_), np.zeros(len(pairs), np.bool_)
+    exactly = np.zeros(len(pairs), np.bool_)
     exactly[shares.places[shares.make_it()]] = True
-    there = np.zeros(len(pairs.tables), np.bool_)
-    there[list(around)] = True
-    nearly[shares.places[there[shares.around]]] = True
-    return exactly, nearly
+    return exactly
 
 
 def nearly_adding_up(pairs: Proposed, firm: Mask) -> Mask:
@@ -223,9 +247,7 @@ class _Shares:
         next_asked = asked[np.minimum(np.searchsorted(asked, least), max(0, len(asked) - 1))]
         near = (least <= next_asked) & (next_asked <= most)
         totals: dict[int, set[Decimal | None]] = defaultdict(set)
-        around = np.zeros(len(self.tables), np.bool_)
-        around[self.around[near]] = True
-        for number in np.flatnonzero(around[self.around]).tolist():
+        for number in np.flatnonzero(near).tolist():  # of two that make it each is near what the other leaves
             totals[int(self.around[number])].add(self.tables[self.part[number]].total)
         for number in np.flatnonzero(near).tolist():
             whole_total, part_total = (
@@ -251,14 +273,6 @@ class _Shares:
             both, whole = asked[first] + asked[first + step], self.asks[self.whole[order[first]]]
             close = first[np.abs(both - whole) <= _NEAR * np.maximum(both, whole)]
             yield from zip(order[close].tolist(), order[close + step].tolist(), strict=True)
-
-    def may_be_firm(self, number: int, rarity: Rarity) -> bool:
-        """Whether what the two have in common may be no chance."""
-        whole, part = self.tables[self.whole[number]], self.tables[self.part[number]]
-        chance = sum(
-            min(rarity.of_value(one), rarity.of_value(two)) for one, two in equal_values(whole, part)
-        )
-        return chance >= FIRM - _LAST_DIGIT or bool(own_names_of_both(whole, part, rarity))
 
 
 def _shares(pairs: Proposed) -> _Shares:

@@ -10,8 +10,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-import msgspec
-
 from yiju.audit.rules.duplicate_project.fact_table import MOST_OF, Facts, content
 from yiju.audit.rules.duplicate_project.rarity import background
 from yiju.audit.statements.quantity import bits, quantities, units
@@ -54,27 +52,6 @@ class Contained:
         """1 for money that is equal to the yuan, less for what differs."""
         nearness = ((Decimal(0), 1.0), (Decimal("0.01"), 0.9), (_NEAR, 0.7), (_ABOUT, 0.5))
         return next(share for most, share in nearness if self.apart <= most)
-
-
-class HeldItem(msgspec.Struct, frozen=True):
-    """What `Contained` says of the two, to be kept: `by_left` where the left one is the whole."""
-
-    by_left: bool
-    item: str
-    amount: Decimal
-    apart: Decimal
-    spoken: bool
-    named: bool
-
-    @classmethod
-    def read(cls, held: Contained, by_left: bool) -> HeldItem:
-        """Of one that was found."""
-        return cls(by_left, held.item, held.amount, held.apart, held.spoken, held.named)
-
-    def between(self, left: Facts, right: Facts) -> Contained:
-        """Of the two again."""
-        whole, part = (left, right) if self.by_left else (right, left)
-        return Contained(whole, part, self.item, self.amount, self.apart, self.spoken, self.named)
 
 
 def containment(left: Facts, right: Facts) -> Contained | None:

@@ -18,6 +18,7 @@ from yiju.audit.case import Case, Entry
 from yiju.audit.copies.alignment import clauses
 from yiju.audit.copies.profile import Profile, profiles
 from yiju.audit.memory import key_of
+from yiju.audit.once import once_a_case
 from yiju.ingest.values.text import fold
 
 _ALIKE, _EQUAL = 0.65, 0.95
@@ -41,7 +42,8 @@ class CommonTask:
     basis: str
 
 
-def namesakes(case: Case, least: int, most: int) -> Iterator[list[Entry]]:
+@once_a_case
+def namesakes(case: Case, least: int, most: int) -> list[list[Entry]]:
     """Projects of one name that units of one department file for one year, one entry for each unit. A name
     that more than `most` units of it use is a kind of spending; one with fewer than `least` characters of its
     own says nothing.
@@ -52,10 +54,8 @@ def namesakes(case: Case, least: int, most: int) -> Iterator[list[Entry]]:
         if len(own.core) >= least and entry.year is not None:
             group = named[_department(case, entry), entry.year, own.core, own.ordinals]
             group.setdefault(entry.unit_key, entry)
-    for entries in named.values():
-        projects = {entry.project_key for entry in entries.values()}
-        if 1 < len(projects) == len(entries) <= most:
-            yield list(entries.values())
+    groups = (list(entries.values()) for entries in named.values())
+    return [group for group in groups if 1 < len({e.project_key for e in group}) == len(group) <= most]
 
 
 def tasks(case: Case) -> Iterator[CommonTask]:

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
 from yiju.audit.case import Case, Entry
@@ -41,12 +41,8 @@ class StatedFacts:
 
     counted: tuple[Quantity, ...]
     prices: frozenset[Decimal]
-    amounts: tuple[tuple[str, Decimal], ...]
-    """Sub-items with their amounts in yuan,"""
     stated: tuple[tuple[str, Decimal], ...]
-    """and what its texts say that something costs: the clause before the amount."""
-    total: Decimal | None
-    """What it asks for this year, or else in all,"""
+    """What its texts say that something costs: the clause before the amount,"""
     costs: frozenset[Decimal]
     """and what it costs in all."""
     words: frozenset[str]
@@ -55,8 +51,6 @@ class StatedFacts:
     """Those of its name and its sub-items."""
     own: frozenset[str]
     """Places and proper names that its unit's name holds: 柳营 of 绥河县柳营镇人民政府, 白石坡 of 白石坡国有林场."""
-    area: str
-    """What stands before the organ in the unit's name, or else in that of its authority: 绥河县."""
     organ: str
     text: str
     """All its texts in one, for a look whether a name is in it."""
@@ -73,11 +67,38 @@ class StatedFacts:
     """Whether its name, its overview or a sub-item speaks of lots."""
 
 
-@dataclass(frozen=True, kw_only=True)
 class Facts(StatedFacts):
-    """One declaration's, with the entry that states them."""
+    """One declaration's, with the entry that states them; what it states is read when it is first asked for: of a city few are."""
+
+    def __init__(self, entry: Entry, read: Callable[[], StatedFacts]) -> None:
+        self.__dict__.update(entry=entry, _read=read)
 
     entry: Entry
+    _read: Callable[[], StatedFacts]
+
+    def __getattr__(self, name: str) -> object:
+        if name.startswith("_") or name not in StatedFacts.__dataclass_fields__:
+            raise AttributeError(name)
+        self.__dict__.update(vars(self._read()))
+        return self.__dict__[name]
+
+    @functools.cached_property
+    def amounts(self) -> tuple[tuple[str, Decimal], ...]:
+        """Sub-items with their amounts in yuan."""
+        return tuple((s.name, s.amount) for s in self.entry.declaration.subitems)
+
+    @property
+    def total(self) -> Decimal | None:
+        """What it asks for this year, or else in all."""
+        asked = self.entry.asked
+        return None if asked is None else asked[1]
+
+    @property
+    def area(self) -> str:
+        """What stands before the organ in the unit's name, or else in that of its authority: 绥河县."""
+        return (
+            place_and_organ(self.entry.unit)[0] or place_and_organ(self.entry.declaration.authority or "")[0]
+        )
 
     @functools.cached_property
     def called(self) -> frozenset[str]:
@@ -180,21 +201,19 @@ def tables(case: Case) -> dict[str, Facts]:
 
 
 def _recalled(case: Case, entry: Entry) -> Facts:
-    kept = case.memory.recall(
-        key_of("stated", [entry.mark]),
-        StatedFacts,
-        lambda: stated_by(entry, declared_facts(case, entry.declaration)),
+    key = key_of("stated", [entry.mark])
+    case.memory.hold(key)
+    return Facts(
+        entry,
+        lambda: case.memory.recall(
+            key, StatedFacts, lambda: stated_by(entry, declared_facts(case, entry.declaration))
+        ),
     )
-    return _with(kept, entry)
 
 
 def table(entry: Entry) -> Facts:
     """One declaration's facts."""
-    return _with(stated_by(entry, FactTable(entry.declaration)), entry)
-
-
-def _with(stated: StatedFacts, entry: Entry) -> Facts:
-    return Facts(entry=entry, **{field.name: getattr(stated, field.name) for field in fields(stated)})
+    return Facts(entry, lambda: stated_by(entry, FactTable(entry.declaration)))
 
 
 def stated_by(entry: Entry, declared: FactTable) -> StatedFacts:
@@ -212,16 +231,13 @@ def stated_by(entry: Entry, declared: FactTable) -> StatedFacts:
     return StatedFacts(
         counted=tuple(q for q in counted if q.kind != MONEY),
         prices=frozenset(q.value for q in counted if q.kind == MONEY and q.value >= 1),
-        amounts=tuple((s.name, s.amount) for s in d.subitems),
         stated=tuple(pair for text in texts for pair in _stated(text)),
-        total=d.year_budget if d.year_budget is not None else d.total_budget,
         costs=frozenset({d.total_budget} if d.total_budget else ()),
         words=frozenset(
             content(" ".join([entry.name, subitems, *texts, *(i.name for i in d.indicators)]), unit_words)
         ),
         subject=frozenset(content(f"{entry.name} {subitems}", unit_words)),
         own=own,
-        area=area or place_and_organ(d.authority or "")[0],
         organ=organ,
         text=fold(printed_words),
         objects=frozenset(names(printed_words, entry.unit)),

@@ -6,12 +6,11 @@ In: what was weighed of every two declarations. Out: `judged_of`: the verdict th
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from decimal import Decimal
 from itertools import combinations
 
 from yiju.audit.rules.duplicate_project.agreement import by_size, counts_make
-from yiju.audit.rules.duplicate_project.bound import TOGETHER
 from yiju.audit.rules.duplicate_project.fact_table import Facts
 from yiju.audit.rules.duplicate_project.parameters import Ends, ends_of
 from yiju.audit.rules.duplicate_project.proposals import MANY
@@ -28,12 +27,12 @@ _NEARLY = Decimal("0.05")
 """Who merges two projects rounds the sum, or takes a little off."""
 
 
-def judged_of(weighings: Sequence[Weighing]) -> dict[Ends, JudgedPair]:
+def judged_of(weighings: Sequence[Weighing], merging: Set[str]) -> dict[Ends, JudgedPair]:
     """The verdict on every two projects, of their years the one that says most. Weighings around one project must come
-    together: it may hold several others.
+    together; those that are `merging` hold several others.
     """
     made: dict[Ends, JudgedPair] = {}
-    merging, (summed, counted) = _merging(weighings), _summed(weighings)
+    summed, counted = _summed(weighings)
     for one in weighings:
         ends = ends_of(one.left.entry, one.right.entry)
         counts: Counts = "alone"
@@ -47,30 +46,10 @@ def judged_of(weighings: Sequence[Weighing]) -> dict[Ends, JudgedPair]:
     return made
 
 
-def _of_whole(one: Weighing, wholes: set[str]) -> bool:
+def _of_whole(one: Weighing, wholes: Set[str]) -> bool:
     """Whether one of the two holds the other and is among these projects."""
     whole = one.whole if one.flags & HELD else None
     return whole is not None and whole.entry.project_key in wholes
-
-
-def _merging(weighings: Sequence[Weighing]) -> set[str]:
-    """The projects that hold several others, each as a sub-item of its own, which together make (nearly) their total."""
-    parts: dict[str, dict[str, tuple[Decimal, str]]] = defaultdict(dict)
-    totals: dict[str, Decimal] = {}
-    for one in weighings:
-        if not one.flags & HELD:
-            continue
-        held, whole = one.weighed.held, one.whole
-        if held is not None and whole is not None and whole.total is not None:
-            part = one.right if held.by_left else one.left
-            parts[whole.entry.project_key][held.item] = held.amount, part.entry.project_key
-            totals[whole.entry.project_key] = whole.total
-    return {
-        key
-        for key, held_parts in parts.items()
-        if len({part for _, part in held_parts.values()}) > 1
-        and sum(amount for amount, _ in held_parts.values()) >= totals[key] * TOGETHER
-    }
 
 
 def _summed(weighings: Sequence[Weighing]) -> tuple[set[Ends], set[Ends]]:

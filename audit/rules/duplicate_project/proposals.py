@@ -52,7 +52,8 @@ def proposals(case: Case, others: Iterable[tuple[str, str]]) -> Proposed:
 
 def _codes(pairs: Iterable[tuple[str, str]], order: Mapping[str, int], as_filed: bool = False) -> Numbers:
     """Pairs of ids as one number each, those of which both have a place; the first before the other unless they stand `as_filed`."""
-    ends = [(order[one], order[other]) for one, other in pairs if one in order and other in order]
+    found = ((order.get(one), order.get(other)) for one, other in pairs)
+    ends = [two for two in found if None not in two]
     places = np.array(ends, np.int64).reshape(-1, 2)
     if not as_filed:
         places.sort(axis=1)

@@ -7,12 +7,14 @@ where that is enough, and one by one where it is not.
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
 import numpy as np
+import numpy.typing as npt
 
 from yiju.audit.rules.duplicate_project.fact_table import Facts
+from yiju.audit.rules.duplicate_project.parameters import Ends
 from yiju.audit.spread import Mask, Numbers, numbered
 
 
@@ -47,9 +49,9 @@ class Proposed:
             yield int(self.left[begin]), begin, end
 
     @functools.cached_property
-    def marks(self) -> list[bytes]:
+    def marks(self) -> npt.NDArray[np.void]:
         """What each table was read from."""
-        return [facts.entry.mark for facts in self.tables]
+        return np.array([np.void(facts.entry.mark) for facts in self.tables])
 
     @functools.cached_property
     def projects(self) -> Numbers:
@@ -72,12 +74,19 @@ class Proposed:
         found[order[:-1]] &= another
         return found
 
-    def of_projects(self, wanted: Iterable[Iterable[str]]) -> Mask:
-        """Which pairs are of any of these two projects (their keys)."""
+    def of_projects(self, values: Mapping[Ends, float]) -> npt.NDArray[np.float64]:
+        """For each pair the value of its two projects (their keys), 0 where none is known."""
         numbers = dict(zip((f.entry.project_key for f in self.tables), self.projects.tolist(), strict=True))
-        known = [sorted(numbers[key] for key in two) for two in wanted if all(key in numbers for key in two)]
-        codes = [two[0] * len(self.tables) + two[-1] for two in known]
-        return np.isin(self.ends, np.array(codes, np.int64))
+        known: dict[int, float] = {}
+        for ends, value in values.items():
+            two = sorted(numbers[key] for key in ends if key in numbers)
+            if len(two) == len(ends):
+                known[two[0] * len(self.tables) + two[-1]] = value
+        codes = np.fromiter(known, np.int64, len(known))
+        order = np.argsort(codes)
+        place = np.searchsorted(codes[order], self.ends)
+        found = np.append(np.fromiter(known.values(), np.float64, len(known))[order], 0.0)[place]
+        return np.where(np.append(codes[order], -1)[place] == self.ends, found, 0.0)
 
 
 def distinct(values: Numbers) -> Numbers:

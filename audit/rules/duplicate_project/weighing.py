@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import msgspec
 import numpy as np
@@ -21,13 +21,13 @@ import numpy.typing as npt
 from yiju.audit.memory import Companions, Memory, key_of, mark_of
 from yiju.audit.rules.duplicate_project.agreement import Agreement, agree, sameness
 from yiju.audit.rules.duplicate_project.bound import FIRM, Bound, nearly_adding_up
-from yiju.audit.rules.duplicate_project.containment import COUNTED, Contained
+from yiju.audit.rules.duplicate_project.containment import COUNTED
 from yiju.audit.rules.duplicate_project.fact_table import Facts
 from yiju.audit.rules.duplicate_project.proposed import Proposed
 from yiju.audit.rules.duplicate_project.rarity import Rarity
 from yiju.audit.rules.duplicate_project.sight import Sight, own_names_of_both, sight
 from yiju.audit.rules.duplicate_project.verdict import TEXT, Judge, Verdict, Weights
-from yiju.audit.spread import Mask
+from yiju.audit.spread import Mask, Numbers
 from yiju.audit.statements.quantity import bits
 
 Counts = Literal["alone", "merged", "summed"]
@@ -135,16 +135,31 @@ class JudgedPair(Weighing):
         return bool(self.flags & APART) and (self.verdict.template or self.weighed.other_things)
 
 
-class Companion(NamedTuple):
-    """What one declaration is held against: the share of their texts that is equal, whether what the two are is wanted
-    even where they are not one matter, or only whether it is no chance (`nearly`), and where one is a sub-item of the other.
+class WeighedPairs:
+    """What all pairs come to: the first byte of each answer (`flags`), and whether the two may nearly make a project with another
+    (`adding`). What the answers say is read of those that are asked for.
     """
 
-    facts: Facts
-    letters: float
-    wanted: bool
-    nearly: bool
-    held: Contained | None
+    def __init__(
+        self,
+        pairs: Proposed,
+        rows: Sequence[tuple[int, Companions]],
+        reading: Callable[[int, bytes], Weighing],
+    ) -> None:
+        self.flags = np.frombuffer(b"".join(row.heads for _, row in rows), np.uint8)
+        self.adding = nearly_adding_up(pairs, self.flags & STRONG > 0)
+        self._begins = np.array([begin for begin, _ in rows], np.int64)
+        self._rows = rows
+        self._reading = reading
+
+    def some(self, places: Numbers) -> Iterator[Weighing]:
+        """Those of these places."""
+        parts = np.split(places, np.searchsorted(places, self._begins))[1:]
+        for (begin, row), some in zip(self._rows, parts, strict=True):
+            for place, answer in zip(some.tolist(), row.answers((some - begin).tolist()), strict=True):
+                found = self._reading(place, answer)
+                found.adding = bool(self.adding[place])
+                yield found
 
 
 class Weigher:
@@ -161,76 +176,52 @@ class Weigher:
         self._made: dict[tuple[str, str], Weighed] = {}
 
     def weigh_all(
-        self,
-        pairs: Proposed,
-        letters: npt.NDArray[np.float64],
-        counting: Mask,
-        nearly: Mask,
-        held: Mapping[int, Contained],
-    ) -> Iterator[Weighing]:
-        """Every pair that is told or that counts for something else as well (`counting`); of those around projects that two others may
-        nearly make (`nearly`), what is no chance where two do; and others of the projects of all these. `letters` is for each the share of
-        their texts that is equal, `held` where one is a sub-item of the other. All pairs of one left one are known at once where
-        nothing of all that has changed.
+        self, pairs: Proposed, letters: npt.NDArray[np.float64], counting: Mask, held: Container[int]
+    ) -> WeighedPairs:
+        """What every pair comes to; where no verdict on the two alone can tell them only whether what they have in common is chance,
+        unless it counts for something else as well (`counting`). `letters` is for each the share of their texts that is equal,
+        `held` are the places of those where one is a sub-item of the other. All pairs of one left one are known at once where nothing
+        of all that has changed.
         """
         tables, looks = pairs.tables, [self._look(facts) for facts in pairs.tables]
-        seen, marks = (np.array(list(map(np.void, each))) for each in (looks, pairs.marks))
-        rows: list[tuple[int, int, Companions]] = []
+        seen = np.array(list(map(np.void, looks)))
+        rows: list[tuple[int, Companions]] = []
         for place, begin, end in pairs.rows():
             left, others = tables[place], pairs.right[begin:end]
             look = hashlib.blake2b(looks[place], digest_size=len(looks[place]))
-            for part in (marks, seen):
-                look.update(part[others].tobytes())
-            for each in (letters, counting, nearly):
-                look.update(each[begin:end].tobytes())
+            for each in (pairs.marks[others], seen[others], letters[begin:end], counting[begin:end]):
+                look.update(each.tobytes())
             row = self._row(left)
             if not row.untouched(look.digest(), end - begin):
                 for n, other in enumerate(others.tolist(), begin):
-                    wanted = bool(counting[n]), bool(nearly[n])
-                    self._keep(left, Companion(tables[other], float(letters[n]), *wanted, held.get(n)))
-            rows.append((place, begin, row))
-        flags = np.frombuffer(b"".join(row.heads for _, _, row in rows), np.uint8)
-        adding = nearly_adding_up(pairs, nearly & (flags & STRONG > 0))
-        alone = (flags & TELLING > 0) | ((flags > 0) & counting) | adding
-        beside = (flags > 0) & ~pairs.once & np.isin(pairs.ends, pairs.ends[alone])
-        going = np.flatnonzero(alone | beside)
-        begins = np.array([begin for _, begin, _ in rows], np.int64)
-        parts = np.split(going, np.searchsorted(going, begins))[1:]
-        for (place, begin, row), some in zip(rows, parts, strict=True):
-            answers = row.answers((some - begin).tolist())
-            for n, answer in zip(some.tolist(), answers, strict=True):
-                found = self._weighing(tables[place], tables[pairs.right[n]], float(letters[n]), answer)
-                found.adding = bool(adding[n])
-                yield found
+                    share = float(letters[n])
+                    if counting[n] or not self._hopeless(left, tables[other], share, n in held):
+                        self.weigh(left, tables[other], share)
+            rows.append((begin, row))
 
-    def _keep(self, left: Facts, other: Companion) -> None:
-        """Keep what is to be said of the two now."""
-        if other.wanted or not self._hopeless(left, other):
-            self.weigh(left, other.facts, other.letters)
+        def read(place: int, answer: bytes) -> Weighing:
+            two = tables[pairs.left[place]], tables[pairs.right[place]]
+            return self._weighing(*two, float(letters[place]), answer)
+
+        return WeighedPairs(pairs, rows, read)
 
     def _weighing(self, left: Facts, right: Facts, letters: float, answer: bytes) -> Weighing:
         if answer[0] & PARTLY:
-            read = functools.partial(self._read_now, left, right, letters)
-            return Weighing(left, right, answer[0], read)
+            return Weighing(left, right, answer[0], functools.partial(self._read_now, left, right, letters))
         return Weighing(left, right, answer[0], functools.partial(self._decoded, answer))
 
-    def _hopeless(self, left: Facts, other: Companion) -> bool:
-        """Whether no verdict on the two alone can tell them, which is kept as an empty answer, or as the first byte of one where it
-        matters whether what they have in common is chance.
-        """
-        row, right, mark = self._row(left), other.facts, other.facts.entry.mark
-        look, known = self._look_of(left, right, other.letters), row.get(mark)
-        before = known[2] if known is not None and known[0] == look else None
-        if before is None:
-            hopeless = self._bound.hopeless(left, right, other.held)
-        else:
-            hopeless = not before or bool(before[0] & PARTLY)
-        if hopeless:
-            answer = b""
-            if other.nearly:
-                answer = before or self._partly(left, right, other.letters)
-            row.keep(mark, (look, b"", answer))
-        return hopeless
+    def _hopeless(self, left: Facts, right: Facts, letters: float, held: bool) -> bool:
+        """Whether no verdict on the two alone can tell them, which is kept as the first byte of an answer."""
+        row, mark = self._row(left), right.entry.mark
+        look, known = self._look_of(left, right, letters), row.get(mark)
+        if known is None or known[0] != look:
+            if not self._bound.hopeless(left, right, held):
+                return False
+            known = look, b"", self._partly(left, right, letters)
+        elif not known[2][0] & PARTLY:
+            return False
+        row.keep(mark, known)
+        return True
 
     def _partly(self, left: Facts, right: Facts, letters: float) -> bytes:
         firm = letters < TEXT and (
@@ -243,7 +234,7 @@ class Weigher:
         row, other = self._row(left), right.entry.mark
         look = self._look_of(left, right, letters)
         known = row.get(other)
-        if known is None or known[0] != look or not known[2] or known[2][0] & PARTLY:
+        if known is None or known[0] != look or known[2][0] & PARTLY:
             # Where nothing that either states has become commoner, neither has what both state.
             met = sight(left, right, self.rarity)
             seen = self._seen(left, right, letters, met)
@@ -264,10 +255,14 @@ class Weigher:
         return found
 
     def _read_now(self, left: Facts, right: Facts, letters: float) -> Weighed:
+        """Worked out where it is asked for, and kept for as long as the two and what they see of others are the same."""
         ends = left.entry.id, right.entry.id
         found = self._made.get(ends)
         if found is None:
-            found = self._made[ends] = self._weighed(left, right, letters, sight(left, right, self.rarity))
+            key = key_of("weighed", [left.entry.mark, right.entry.mark, self._look_of(left, right, letters)])
+            made = functools.partial(self._weighed, left, right, letters)
+            found = self._memory.recall(key, Weighed, lambda: made(sight(left, right, self.rarity)))
+            self._made[ends] = found
         return found
 
     def _decoded(self, answer: bytes) -> Weighed:
