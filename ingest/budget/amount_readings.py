@@ -7,11 +7,10 @@ amount; `13270.732` may be 13270732 with a misread comma or 13270.732: sums deci
 from __future__ import annotations
 
 import re
-import unicodedata
 from decimal import Decimal
 
 from yiju.ingest.values.money import UNIT_OF, UNITS
-from yiju.ingest.values.text import half_width
+from yiju.ingest.values.text import half_width, nfkc
 
 _SHAPE = re.compile(r"(?P<open>\()?(?P<sign>[-−])?[¥￥]?(?P<number>\d[\d,.]*)(?(open)\))")
 _REGULAR = re.compile(r"\d+(,\d{3})*(\.\d{1,2})?")
@@ -48,6 +47,6 @@ def _stripped(number: str) -> Decimal:
 
 def unit_factor(text: str) -> int | None:
     """Yuan per printed unit where the text declares one (`单位：万元`, a head's `（万元）`), else None."""
-    folded = unicodedata.normalize("NFKC", text)
+    folded = nfkc(text)
     match = _UNIT.search(folded) or (None if _SENTENCE.search(folded) else _IN_BRACKETS.search(folded))
     return int(UNITS[match[1]]) if match else None

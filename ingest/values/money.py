@@ -9,11 +9,10 @@ then.
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 
-from yiju.ingest.values.text import half_width_digits
+from yiju.ingest.values.text import half_width_digits, nfkc
 
 UNITS: dict[str, Decimal] = {
     "元": Decimal(1),
@@ -100,7 +99,7 @@ def parse_amount(text: str, unit: str = "元") -> Decimal | None:
     """Yuan, or None where `text` is not plainly one amount. `unit` holds where the text prints none
     (the 单位 of the table's head). `150 元/人` gives 150; `（1,234）` is the accountant's minus.
     """
-    folded = _GAP.sub("", unicodedata.normalize("NFKC", text)).strip()
+    folded = _GAP.sub("", nfkc(text)).strip()
     if negative := _IN_BRACKETS.fullmatch(folded):
         return -_scaled(negative["number"], negative["unit"] or unit)
     if match := _AMOUNT.fullmatch(folded):

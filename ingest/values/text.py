@@ -14,6 +14,7 @@ _CJK = r"\u2e80-\u303f\u3400-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—�
 _GAP_BETWEEN_CJK = re.compile(rf"(?<=[{_CJK}])[ \t\u3000\xa0]+(?=[{_CJK}])")
 _GAP_BEFORE_MARK = re.compile(r"[ \t\u3000\xa0]+(?=[，。、；：？！）》」』〕】”’])")
 _GAP_AFTER_MARK = re.compile(r"(?<=[，。、；：？！（《「『〔【“‘])[ \t\u3000\xa0]+")
+_MARKS = [(mark, unicodedata.normalize("NFKC", mark)) for mark in "，：；（）！？％　"]
 _LATIN_END = re.compile(r"[A-Za-z]$")
 _LATIN_START = re.compile(r"^[A-Za-z]")
 
@@ -59,9 +60,20 @@ def unspaced(text: str) -> str:
     return "".join(text.split())
 
 
+def nfkc(text: str) -> str:
+    """Unicode's NFKC of a text: widths and the like folded. Python's own folds a text in which one character is to be folded
+    whole and slowly, and of most Chinese texts these are a few marks: they are replaced before, which takes a twentieth.
+    """
+    if unicodedata.is_normalized("NFKC", text):
+        return text
+    for mark, folded in _MARKS:
+        text = text.replace(mark, folded)
+    return unicodedata.normalize("NFKC", text)
+
+
 def half_width(text: str) -> str:
     """The text without any gap, its digits, letters and marks half width."""
-    return unspaced(unicodedata.normalize("NFKC", text))
+    return unspaced(nfkc(text))
 
 
 def half_width_digits(text: str) -> str:
@@ -83,6 +95,6 @@ def fold(text: str) -> str:
     """A key under which two printings of one text are equal: width, spaces, brackets, quotes, dashes
     and letter case folded, closing marks dropped. For comparing only, never for showing.
     """
-    folded = unicodedata.normalize("NFKC", text.translate(_FOLD)).translate(_FOLD)
+    folded = nfkc(text.translate(_FOLD)).translate(_FOLD)
     folded = unspaced(folded).replace(">=", "≥").replace("<=", "≤").casefold()
-    return unicodedata.normalize("NFKC", folded).rstrip("。;；,，、.")
+    return nfkc(folded).rstrip("。;；,，、.")

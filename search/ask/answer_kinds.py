@@ -7,12 +7,12 @@ a document …). A question may ask for several at once (`目标值和实际完�
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import cache
 from typing import NamedTuple
 
 import msgspec
 
+from yiju.ingest.values.text import nfkc
 from yiju.search.data import DATA
 
 _FILE = DATA / "answer_kinds.yaml"
@@ -88,7 +88,7 @@ class AnswerKinds(NamedTuple):
 
 def answer_kinds(text: str) -> AnswerKinds:
     """What a question asks for."""
-    folded = _MEASURE.sub("", unicodedata.normalize("NFKC", text))
+    folded = _MEASURE.sub("", nfkc(text))
     kinds, number = _read()
     asked: list[_Read] = []
     asking: list[str] = []

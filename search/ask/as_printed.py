@@ -7,10 +7,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from yiju.ingest.values.basis import number_key
 from yiju.ingest.values.money import number_in_words
+from yiju.ingest.values.text import nfkc
 
 _DIGIT_WORDS = "〇零一二三四五六七八九"
 _GOES_ON = "来内期限以之多间"
@@ -35,7 +35,7 @@ _ISSUER = re.compile(r"[府办发规字函委局通管务教民建规卫财]$")
 
 def as_printed(text: str) -> str:
     """The text with its years, document numbers and amounts as filings print them; its width is folded where any is."""
-    folded = unicodedata.normalize("NFKC", text)
+    folded = nfkc(text)
     read = _LONG_YEAR.sub(lambda match: str(number_in_words(match[0])), folded)
     read = _SHORT_YEAR.sub(lambda match: f"{2000 + _whole(match['year'])}年", read)
     read = _TEN_THOUSANDS.sub("万", read)

@@ -5,11 +5,11 @@ one rounded out. One that is beyond any budget is none.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
 
 from yiju.ingest.values.money import amounts_in, number_in_words, parse_amount
+from yiju.ingest.values.text import nfkc
 from yiju.search.index.printed_amounts import Asked, fen
 
 # A bare number only where it can be no year and no count.
@@ -45,7 +45,7 @@ _BEYOND_SHARE = Decimal("0.1")
 
 def amounts_asked(text: str) -> list[Asked]:
     """The amounts that a question names: `3780万元`, `20.645万元`, `3千万`, `两亿四千万`, `206,450`."""
-    folded = unicodedata.normalize("NFKC", text)
+    folded = nfkc(text)
     found: list[tuple[int, int, Asked]] = []
     for start, end, value, precision, more in _readings(folded):
         if value <= 0 or fen(value) is None or any(start < stop and begin < end for begin, stop, _ in found):

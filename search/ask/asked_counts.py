@@ -7,13 +7,13 @@ tells the kind itself (台, 册), where a text prints the number in a measure of
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
 from yiju.ingest.values.money import number_in_words
+from yiju.ingest.values.text import nfkc
 from yiju.search.ask.question_words import is_grammar, is_noun, measure_kinds, tells_kind
 from yiju.search.index.segment import dictionary_words, plain
 
@@ -59,7 +59,7 @@ class AskedCount(NamedTuple):
 
 def counts_asked(text: str) -> Iterator[AskedCount]:
     """The counts of a question that are to be looked for."""
-    folded = unicodedata.normalize("NFKC", text)
+    folded = nfkc(text)
     for match in _counted().finditer(folded):
         number = _number(match["number"], match["times"])
         rough = _ROUGH_BEFORE.search(folded[: match.start()]) or _ROUGH_BEHIND.match(

@@ -7,9 +7,10 @@ brackets of document numbers don't count.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+
+from yiju.ingest.values.text import nfkc
 
 _BRACKETS = frozenset("[]()〔〕【】")
 _TYPESETTING = re.compile(r"[\s()\[\]〔〕【】]+|(?<=\d),(?=\d)")
@@ -20,7 +21,7 @@ Span = tuple[int, int]
 @lru_cache(maxsize=16384)
 def folded(text: str) -> str:
     """A text without what typesetting adds."""
-    plain = unicodedata.normalize("NFKC", text).casefold()
+    plain = nfkc(text).casefold()
     return _TYPESETTING.sub("", plain)
 
 
@@ -28,7 +29,7 @@ class Folded:
     """A text without what typesetting adds, and where each character left stood."""
 
     def __init__(self, text: str) -> None:
-        whole = unicodedata.normalize("NFKC", text).casefold()
+        whole = nfkc(text).casefold()
         if len(whole) == len(text):
             self._from_whole(whole)
             return
@@ -71,11 +72,7 @@ class Folded:
 @lru_cache(maxsize=65536)
 def _plain(character: str) -> str:
     """A character's own without width and case; nothing of a space or a bracket."""
-    return "".join(
-        one
-        for one in unicodedata.normalize("NFKC", character).casefold()
-        if not (one.isspace() or one in _BRACKETS)
-    )
+    return "".join(one for one in nfkc(character).casefold() if not (one.isspace() or one in _BRACKETS))
 
 
 def _within_number(text: str, place: int) -> bool:

@@ -7,7 +7,6 @@ document number however typeset, is searched as an exact phrase.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -15,6 +14,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from yiju.ingest.values.text import nfkc
 from yiju.search.ask.absent import Absent, absent_in, standing
 from yiju.search.ask.as_printed import as_printed
 from yiju.search.ask.asked_amounts import amounts_asked
@@ -281,7 +281,7 @@ def ask(
     simplified, and of a very long question only its beginning. `units` are those that the index knows.
     """
     text = as_printed(simplified(text[:LONGEST]))
-    printed = unicodedata.normalize("NFKC", text)
+    printed = nfkc(text)
     stands = standing(catalog, postings)
     phrases = [match[1] for match in _QUOTED.finditer(text) if phrase_grams(match[1])]
     if key := number_asked(text, stands):

@@ -4,7 +4,6 @@ that holds them and its name in Chinese out.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
@@ -12,6 +11,7 @@ from typing import NamedTuple
 from yiju.ingest.field_names import FIELD_NAMES
 from yiju.ingest.record import Declaration, Overall
 from yiju.ingest.values.money import UNIT_OF, grouped
+from yiju.ingest.values.text import nfkc
 
 _FIELDS = ("year_budget", "total_budget", "prior_budget", "prior_executed")
 # What became of the money, and what is to come of it.
@@ -70,7 +70,7 @@ def cell_text(amount: Decimal, printed: str | None, factor: int = 1) -> str:
 
 def with_printed(amount: Decimal, printed: str | None) -> str:
     """An amount in yuan, and as the filing prints it where that reads otherwise: `160,000 元（16万元）`."""
-    plain = unicodedata.normalize("NFKC", printed or "").replace(",", "").strip()
+    plain = nfkc(printed or "").replace(",", "").strip()
     if not plain or len(plain) > _LONGEST_PRINTED or f"{amount.normalize():f}" in plain:
         return printed_yuan(amount)
     return f"{printed_yuan(amount)}（{(printed or '').strip()}）"

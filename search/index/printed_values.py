@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import calendar
 import re
-import unicodedata
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from yiju.ingest.values.money import number_in_words
+from yiju.ingest.values.text import nfkc
 
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _WORDS = r"[一二三四五六七八九两][零一二三四五六七八九两十百千]+|十[一二三四五六七八九]"
@@ -38,7 +38,7 @@ _CODE = re.compile(
 
 def values_in(text: str, year: int | None = None) -> set[str]:
     """The keys of the counts and dates in a text; a date without its year is of `year`, and none where that is None."""
-    folded = unicodedata.normalize("NFKC", text)
+    folded = nfkc(text)
     dated = _DATE_WORDS.sub(lambda match: str(number_in_words(match[0])), folded)
     return {
         *_dates(dated, year),
@@ -90,7 +90,7 @@ def counts_in(folded: str) -> Iterator[Count]:
 
 def in_digits(text: str) -> str:
     """A text with its counts in digits: `四十八台` is `48台`."""
-    folded = unicodedata.normalize("NFKC", text)
+    folded = nfkc(text)
     for count in reversed(list(counts_in(folded))):
         folded = folded[: count.begin] + count.digits + folded[count.number_end :]
     return folded

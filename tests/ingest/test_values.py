@@ -1,4 +1,5 @@
 import datetime as dt
+import unicodedata
 from decimal import Decimal
 
 import pytest
@@ -14,6 +15,7 @@ from yiju.ingest.values.text import (
     half_width,
     half_width_digits,
     join_lines,
+    nfkc,
     numberless,
     tidy,
     unspaced,
@@ -243,3 +245,8 @@ def test_digits_are_narrowed_one_character_for_one() -> None:
 def test_fold_forgives_typesetting_only() -> None:
     assert fold("《甲（试行）》 ") == fold("<甲(试行)>")
     assert fold("甲办法") != fold("乙办法")
+
+
+@given(st.text(st.sampled_from("项目，：；（）！？％　①㎡Ａ１：a1,é\u0301\u0338;(=<ﬁ"), max_size=12))
+def test_widths_are_folded_as_unicode_says(text: str) -> None:
+    assert nfkc(text) == unicodedata.normalize("NFKC", text)
