@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from yiju.search.index.catalog import Catalog
 from yiju.search.index.generation import Opened
-from yiju.search.index.segment import dictionary_words, plain, runs
+from yiju.search.index.segment import dictionary_words, is_chinese, plain, runs
 
 # A shorter word is found in anything by its characters alone.
 _BY_CHARACTERS = 4
@@ -33,9 +33,25 @@ def full_form(word: str, text: str) -> str:
 
 def _by_characters(word: str, text: str) -> str:
     """All characters in order, close to each other, together no more than twice as long."""
-    between = rf"{_CHINESE}{{0,{_LEFT_OUT}}}?".join(map(re.escape, word))
-    found = re.search(between, plain(text))
-    return found[0] if found and len(found[0]) <= 2 * len(word) else ""
+    there = plain(text)
+    if not _in_order(word, there):
+        return ""
+    begin = end = -1
+    while end < 0 and (begin := there.find(word[0], begin + 1)) >= 0:
+        end = _end_of(word[1:], there, begin + 1)
+    return there[begin:end] if 0 <= end <= begin + 2 * len(word) else ""
+
+
+def _end_of(rest: str, text: str, at: int) -> int:
+    """Where the rest of a word ends that goes on at a place, as close as can be; -1 where it does not."""
+    if not rest:
+        return at
+    for place in range(at, min(len(text), at + _LEFT_OUT + 1)):
+        if place > at and not is_chinese(text[place - 1]):
+            break
+        if text[place] == rest[0] and (end := _end_of(rest[1:], text, place + 1)) >= 0:
+            return end
+    return -1
 
 
 def _by_begins(word: str, run: str) -> str:

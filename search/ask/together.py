@@ -8,7 +8,7 @@ systems); or a filing holds it, but of another unit, another year or with anothe
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -228,7 +228,7 @@ class Gathering:
             if (len(rows) and self._holding[word][rows].any()) or self.stands_in(word, beside)
         ]
 
-    @property
+    @cached_property
     def ways(self) -> list[tuple[str, ...]]:
         """Every word of the question, also those that stand in no entry, with what else each is called."""
         words = self._question.things.words

@@ -69,6 +69,9 @@ CREATE TABLE IF NOT EXISTS dictionary (word TEXT PRIMARY KEY) WITHOUT ROWID;
 _entries = msgspec.json.Decoder(IndexEntry)
 _declarations = msgspec.json.Decoder(Declaration)
 _encoder = msgspec.json.Encoder(decimal_format="number")
+# So many kilobytes of the file: keys are put anywhere in its indexes, and what SQLite keeps by itself is a hundredth of a
+# city's.
+_PAGES_KEPT = 65_536
 # So many entries are kept in memory, some 20 MB.
 _KEPT = 10_000
 # Of the fields that print one amount.
@@ -119,6 +122,7 @@ class Catalog:
             self.connection = sqlite3.connect(path, timeout=30, check_same_thread=False)
             self.connection.execute("PRAGMA journal_mode = WAL")
             self.connection.execute("PRAGMA synchronous = NORMAL")
+            self.connection.execute(f"PRAGMA cache_size = -{_PAGES_KEPT}")
             self.connection.executescript(_SCHEMA + TERMS_SCHEMA + ROWS_SCHEMA)
             found = self.meta("version")
         except sqlite3.DatabaseError as error:
