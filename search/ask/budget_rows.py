@@ -19,8 +19,8 @@ from yiju.search.index.segment import is_chinese, plain, runs
 
 # So many rows are shown, of so many that are looked at, which say one of so many things.
 _SHOWN, _LOOKED_AT, _WORDINGS = 3, 200, 60
-# What a row's score is made of: that it holds all that is asked, and how much of its own name that is.
-_HOLDS_ALL, _NAME = 0.6, 0.3
+# What a row's score is made of: that it holds all that is asked, more where no entry does, and how much of its own name that is.
+_HOLDS_ALL, _HOLDS_MORE, _NAME = 0.6, 0.9, 0.3
 _MOST = 0.5
 # A line that is no row of a table is shown where the question says so much of it.
 _NEAR = 0.4
@@ -46,9 +46,8 @@ def rows_named(
     if not named:
         looked_at += rows.saying(wordings, None, _LOOKED_AT)
     found = _found(question, gathering, rows, dict.fromkeys(looked_at))
-    return [
-        _scored(entry, row, named + _HOLDS_ALL + _NAME * min(1.0, nearness)) for nearness, row, entry in found
-    ]
+    holds = named + (_HOLDS_MORE if question.unheard else _HOLDS_ALL)
+    return [_scored(entry, row, holds + _NAME * min(1.0, nearness)) for nearness, row, entry in found]
 
 
 def _wordings(gathering: Gathering, rows: PrintedRows) -> list[int]:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal, get_args
 
 import msgspec
@@ -38,6 +39,8 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 # A paragraph as printed; where a reader joined a whole section, sentences are gathered up to this length.
 _LONG = 240
 _SHORT = 12
+# What stands between the cells of a row.
+_CELLS = "\t"
 # A scrap says nothing: a lone character with a mark, a date.
 _SCRAP = re.compile(r"[\W\d_年月日]")
 _LEAST = 3
@@ -85,11 +88,13 @@ class IndexEntry(msgspec.Struct, kw_only=True, frozen=True):
 
 def split_passage(text: str) -> list[str]:
     """Paragraphs; a longer one is cut at sentence ends into pieces of up to 240 characters where its
-    sentences allow, and a heading of less than 12 characters goes with what follows it, on a line of its own.
+    sentences allow, and a heading of less than 12 characters goes with what follows it, on a line of its own. Rows of a table that
+    follow one another are one piece of that length: what they are of stands in the first.
     """
     pieces: list[str] = []
     held = ""
-    for paragraph in filter(None, (part.strip() for part in text.split("\n"))):
+    paragraphs = [part for line in text.split("\n") if (part := line.strip())]
+    for paragraph, after in pairwise([*paragraphs, ""]):
         between = "\n"
         for sentence in _sentences(paragraph):
             if held and len(held) + len(sentence) > _LONG:
@@ -97,7 +102,8 @@ def split_passage(text: str) -> list[str]:
                 held = ""
             held += f"{between if held else ''}{sentence}"
             between = ""
-        if len(held) >= _SHORT:
+        goes_on = _CELLS in paragraph and _CELLS in after and len(held) + len(after) <= _LONG
+        if len(held) >= _SHORT and not goes_on:
             pieces.append(held)
             held = ""
     if held and pieces and len(held) < _SHORT:

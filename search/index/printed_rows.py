@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from yiju.search.index.entries import IndexEntry
+from yiju.search.index.entries import OTHER, IndexEntry
 from yiju.search.index.printed_amounts import Asked, fen, span_of
 from yiju.search.index.segment import grams, plain
 
@@ -38,6 +38,7 @@ CREATE INDEX IF NOT EXISTS line_amount_line ON line_amount (line_id);
 _MOST_EQUAL = 200
 _AT_ONCE = 400
 _AMOUNTS = re.compile(r"-?\d[\d,.]*\s*[十百千]?[万亿]?元")
+_NUMBERS = re.compile(r"\d[\d,.\-/]{2,}")
 _entries = msgspec.json.Decoder(IndexEntry)
 _encoder = msgspec.json.Encoder(decimal_format="number")
 
@@ -51,6 +52,16 @@ class PrintedRow(NamedTuple):
     text: str
 
 
+def _without_values(row: IndexEntry, whole: str) -> str:
+    """What a row says beside its amounts; a line that is none of a table beside its unit and all its numbers, so that other filings
+    say the same.
+    """
+    if not row.field.startswith(OTHER):
+        return _AMOUNTS.sub(" ", plain(whole))
+    text = whole.partition("\t")[2].replace(row.unit or "\t", " ")
+    return _NUMBERS.sub(" ", plain(text))
+
+
 class PrintedRows:
     """The rows in the catalogue's tables."""
 
@@ -60,7 +71,7 @@ class PrintedRows:
     def add(self, row: IndexEntry, text: str, amounts: Iterable[tuple[str, Decimal | None]]) -> None:
         """Keep a row, to be found by its amounts, each of a column, and by what it says: `text`, every column of it."""
         whole = f"{row.name}\t{text}"
-        line = (row.document_id, self._wording(whole), whole, _encoder.encode(row))
+        line = (row.document_id, self._wording(_without_values(row, whole)), whole, _encoder.encode(row))
         cursor = self._connection.execute(
             "INSERT INTO line (document_id, wording_id, text, record) VALUES (?, ?, ?, ?)", line
         )
@@ -68,9 +79,8 @@ class PrintedRows:
         rows = [(key, cursor.lastrowid, name) for key, name in keys if key is not None]
         self._connection.executemany("INSERT INTO line_amount VALUES (?, ?, ?)", rows)
 
-    def _wording(self, whole: str) -> int:
+    def _wording(self, text: str) -> int:
         """The number of what a row says beside its amounts, given where it has none."""
-        text = _AMOUNTS.sub(" ", plain(whole))
         found = self._connection.execute("SELECT id FROM wording WHERE text = ?", (text,)).fetchone()
         if found is not None:
             return int(found[0])
@@ -96,19 +106,19 @@ class PrintedRows:
         rows = self._connection.execute(
             "SELECT id, text FROM wording WHERE id IN (SELECT wording_id FROM wording_gram"
             f" WHERE gram IN ({marks}) GROUP BY wording_id HAVING COUNT(*) = ?)"
-            " AND EXISTS (SELECT 1 FROM line WHERE wording_id = wording.id)",
-            (*needed, len(needed)),
+            " AND EXISTS (SELECT 1 FROM line WHERE wording_id = wording.id) LIMIT ?",
+            (*needed, len(needed), _AT_ONCE),
         )
         return {number: text for number, text in rows if word in text}
 
     def saying(
         self, wordings: Sequence[int], documents: Sequence[str] | None, most: int
     ) -> Iterator[PrintedRow]:
-        """Rows that say one of these, of some filings or of any, the newest first."""
+        """Rows that say one of these, of some filings or of any, `most` at most."""
         marks = ",".join("?" * len(wordings))
         among = f" AND document_id IN ({','.join('?' * len(documents))})" if documents is not None else ""
         rows = self._connection.execute(
-            f"SELECT id, document_id, text FROM line WHERE wording_id IN ({marks}){among} ORDER BY id DESC LIMIT ?",
+            f"SELECT id, document_id, text FROM line WHERE wording_id IN ({marks}){among} LIMIT ?",
             (*wordings, *(documents or ()), most),
         )
         for number, document_id, text in rows:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from tests.search.conftest import WATER, declaration, filing
 from yiju.ingest.record import Indicator, Overall, Passage, Purchase, Task
 from yiju.search import LONGEST, SearchIndex
-from yiju.search.index.entries import entries
+from yiju.search.index.entries import entries, split_passage
 from yiju.search.index.segment import grams, holds
 
 
@@ -76,4 +76,13 @@ def test_a_heading_goes_with_what_stands_under_it() -> None:
     assert [entry.text for entry in entries(own)] == [
         "1.采购人信息\n名称：示例市水务局",
         "2.采购代理机构信息\n名称：示例市公采招标代理有限公司",
+    ]
+
+
+def test_rows_of_a_table_within_a_text_stand_with_what_they_are_of() -> None:
+    rows = "防汛演练项目\t金额（元）\n1、物资采购与保管\t29000\n2、演练场地租用费用\t6000"
+    assert split_passage(f"由局机关组织防汛演练两次。\n{rows}\n经费按季度付给承办的单位。") == [
+        "由局机关组织防汛演练两次。",
+        rows,
+        "经费按季度付给承办的单位。",
     ]
