@@ -1,12 +1,15 @@
 """Forms drawn by lot: one seed draws one form, what is printed stands in its truth, and held wordings are drawn only where asked."""
 
 import random
+from pathlib import Path
 
 import pytest
 
 from bench.drawn_dumps.drawn_layout import DrawnLayout
 from bench.drawn_dumps.drawn_records import drawn_record
 from bench.drawn_dumps.drawn_words import Record, drawn_words, one_of, rows_spanned, spread
+from bench.drawn_dumps.fit import changed, numbers, written
+from yiju.ingest.forms.lost_geometry import dump_costs
 
 KINDS = ["declaration_forms", "self_evaluation", "performance_monitoring"]
 
@@ -40,3 +43,14 @@ def test_cells_share_a_row_and_levels_their_rows() -> None:
     rows = [{"level1": "产出", "level2": "数量"}, {"level1": "产出", "level2": "质量"}, {"level1": "效益"}]
     assert [rows_spanned(rows, n, "level1") for n in range(3)] == [2, 0, 1]
     assert [rows_spanned(rows, n, "level2") for n in range(3)] == [1, 1, 1]
+
+
+def test_fitted_costs_are_written_beside_their_comments() -> None:
+    costs = dump_costs.dump_costs()
+    file = Path(dump_costs.__file__).with_name("dump_costs.yaml").read_text(encoding="utf-8")
+    assert written(file, costs) == file
+    more = changed(costs, ("steps", "back"), 2.0)
+    assert more.steps.back == 2 * costs.steps.back
+    (line,) = set(written(file, more).splitlines()) - set(file.splitlines())
+    assert line.startswith(f"  back: {2 * costs.steps.back}") and "# a column further to the left" in line
+    assert ("", "worst") in numbers(costs) and ("pairs", "time_share") in numbers(costs)

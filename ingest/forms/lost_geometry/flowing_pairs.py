@@ -8,9 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_SHARE = re.compile("率|比例|占比|比重|满意|程度|覆盖")
-_TIME = re.compile("时间|时限|期限|时效|日期|周期|时长|工期|进度|及时|年限|天数")
-_MONEY = re.compile("成本|费|价|金额|标准|收入|增收|产值|损失|投资|经费|支出|资金|效益")
+from yiju.ingest.forms.lost_geometry.dump_costs import dump_costs
+
 _PERCENT = re.compile("[%％]")
 _WHEN = re.compile(r"20\d\d年|\d月|\d[日号]|工作日|小时|分钟|\d天|[前底末内]$")
 _YUAN = re.compile(r"\d[\d,.]*(?:万|亿|千|百万)?元")
@@ -19,9 +18,6 @@ _UNIT = re.compile(r"[^\d.,]*$")
 _SIGNED = re.compile(r"[<>=≥≤＜＞＝]")
 _BLANKS = re.compile(r"[—－/／-]+")
 _UNBROKEN = re.compile(r"[A-Za-z0-9.,%]+|.")
-_SLACK = 2.2
-"""So much a line may be shorter than its cell is wide: a character, and what justification takes."""
-_SHORT_LINE, _OWN_COLUMN, _IN_WORDS = 2.0, 1.2, 0.2
 
 
 PAIRED = frozenset(
@@ -35,18 +31,19 @@ PAIRED = frozenset(
 
 def pair_cost(one: str, a: str, other: str, b: str) -> float:
     """What it costs that a text `a` in the column `one` stands beside `b` in the column `other`."""
+    costs = dump_costs().pairs
     if one == "indicator" and other in ("target", "actual"):
-        return _named(a, b) * (1.0 if other == "target" else 0.5)
+        return _named(a, b) * (1.0 if other == "target" else costs.result)
     if one == "indicator" and other == "measure":
         return _named(a, "9" + b)
     if one == "target" and other == "actual":
         return _alike(a, b)
     if one == "comparator" and other == "target":
-        return 1.0 if bool(_SIGNED.match(a)) != bool(_DIGIT.search(b)) else 0.0
+        return costs.sign if bool(_SIGNED.match(a)) != bool(_DIGIT.search(b)) else 0.0
     if one == "comparator" and other == "measure":
-        return 0.0 if _SIGNED.match(a) or _BLANKS.fullmatch(b) else 0.8
+        return 0.0 if _SIGNED.match(a) or _BLANKS.fullmatch(b) else costs.measure
     if one == "target" and other == "measure":
-        return 0.8 if not _DIGIT.search(a) else 0.0
+        return costs.measure if not _DIGIT.search(a) else 0.0
     if one == "weight" and other == "score":
         return _points(a, b)
     return 0.0
@@ -55,26 +52,27 @@ def pair_cost(one: str, a: str, other: str, b: str) -> float:
 def _named(name: str, value: str) -> float:
     if not _DIGIT.search(value):
         return 0.0
+    costs, words = dump_costs().pairs, dump_costs().words
     share, time, money = bool(_PERCENT.search(value)), bool(_WHEN.search(value)), bool(_YUAN.search(value))
-    if _SHARE.search(name):
-        return 0.0 if share else 0.7
-    if _TIME.search(name):
-        return 0.0 if time else 0.2 if share else 0.7
-    if _MONEY.search(name):
-        return 0.0 if money or share else 0.4
-    return 0.35 if share or time else 0.3 if money else 0.0
+    if any(word in name for word in words.share):
+        return 0.0 if share else costs.share
+    if any(word in name for word in words.time):
+        return 0.0 if time else costs.time_share if share else costs.time
+    if any(word in name for word in words.money):
+        return 0.0 if money or share else costs.money
+    return costs.other if share or time else costs.other_money if money else 0.0
 
 
 def _alike(target: str, actual: str) -> float:
     if not (_DIGIT.search(target) and _DIGIT.search(actual)):
-        return 0.1
+        return dump_costs().pairs.in_words
     a, b = _UNIT.search(target), _UNIT.search(actual)
-    return 0.0 if a and b and a[0] == b[0] else 0.8
+    return 0.0 if a and b and a[0] == b[0] else dump_costs().pairs.unlike
 
 
 def _points(weight: str, score: str) -> float:
     try:
-        return 0.0 if float(score) <= float(weight) else 2.0
+        return 0.0 if float(score) <= float(weight) else dump_costs().pairs.above
     except ValueError:
         return 0.0
 
@@ -82,18 +80,18 @@ def _points(weight: str, score: str) -> float:
 def split_cost(roles: Sequence[str], k: int, text: str) -> float:
     """What it costs that a target says what has a column of its own: its sign, its unit; or a result that has a sign."""
     if roles[k] == "actual" and _SIGNED.match(text):
-        return _OWN_COLUMN
+        return dump_costs().pairs.own_column
     if roles[k] == "weight" and "." in text:
-        return _IN_WORDS
+        return dump_costs().pairs.target_in_words
     if roles[k] != "target":
         return 0.0
-    cost = 0.0 if _DIGIT.search(text) or _BLANKS.fullmatch(text) else _IN_WORDS
+    cost = 0.0 if _DIGIT.search(text) or _BLANKS.fullmatch(text) else dump_costs().pairs.target_in_words
     cost += (
-        _OWN_COLUMN
+        dump_costs().pairs.own_column
         if "measure" in roles and _DIGIT.match(text) and not text[-1].isdigit() and not _WHEN.search(text)
         else 0.0
     )
-    return cost + (_OWN_COLUMN if "comparator" in roles and _SIGNED.match(text) else 0.0)
+    return cost + (dump_costs().pairs.own_column if "comparator" in roles and _SIGNED.match(text) else 0.0)
 
 
 def wide(text: str) -> float:
@@ -106,12 +104,13 @@ def lines_cost(lines: Sequence[str], column: float = 0.0, least: float = 0.0) ->
     could not be broken.
     """
     widths = [wide(line) for line in lines]
-    cost = _SHORT_LINE if column and max(widths) > column + 2 * _SLACK else 0.0
+    costs = dump_costs().pairs
+    cost = costs.short_line if column and max(widths) > column + 2 * costs.slack else 0.0
     if len(lines) < 2:
         return cost
     room = max(*widths, column, least)
     for width, below in zip(widths, lines[1:], strict=False):
         first = _UNBROKEN.match(below)
-        if width + wide(first[0] if first else "") + _SLACK < room:
-            cost += _SHORT_LINE
+        if width + wide(first[0] if first else "") + costs.slack < room:
+            cost += costs.short_line
     return cost

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from yiju.ingest.forms.cell_costs import is_target
+from yiju.ingest.forms.lost_geometry.dump_costs import dump_costs
 from yiju.ingest.forms.lost_geometry.flowing_cells import FlowingRow, head_widths, part_of, total_row
 from yiju.ingest.forms.lost_geometry.flowing_fields import BODIES, FlowingField, labelled, with_unit
 from yiju.ingest.forms.lost_geometry.flowing_slots import slotted
@@ -17,6 +18,7 @@ from yiju.ingest.forms.lost_geometry.flowing_strays import stray_costs
 from yiju.ingest.forms.lost_geometry.flowing_tables import (
     LEVELS,
     PROJECT,
+    USUAL,
     FlowingTable,
     flowing_tables,
     frames,
@@ -26,7 +28,7 @@ from yiju.ingest.forms.lost_geometry.flowing_tables import (
 from yiju.ingest.forms.lost_geometry.flowing_text import TICKS, FlowingText, FlowingWord
 from yiju.ingest.forms.lost_geometry.flowing_walk import TableWalk
 from yiju.ingest.forms.lost_geometry.flowing_walked import walked_rows
-from yiju.ingest.forms.lost_geometry.row_walk import Cells, RowWalk, row_costs
+from yiju.ingest.forms.lost_geometry.row_walk import Cells, RowWalk
 from yiju.ingest.forms.lost_geometry.row_walked import walked_cells
 from yiju.ingest.forms.words import unit_of
 
@@ -40,23 +42,6 @@ _AMOUNTS = (
     "total",
     "budget_of_year",
 )
-_USUAL = (
-    "indicator",
-    "comparator",
-    "nature",
-    "target",
-    "measure",
-    "actual",
-    "expected",
-    "weight",
-    "score",
-    "possibility",
-    "reason",
-)
-
-
-_DEAR = 2.4
-"""What a right row of a walk costs in the middle at most."""
 
 
 def flowing_rows(text: FlowingText) -> list[FlowingRow]:
@@ -140,7 +125,7 @@ def _by_rows(text: FlowingText, table: FlowingTable, totals: Mapping[int, int]) 
     own, rows = [*over, *chosen], [(*(() for _ in over), *row) for row in rows]
     roles = [role for role, _ in own]
     rows = [row for row in rows if all(row[roles.index(role)] for role in ("indicator", "target"))]
-    if not rows or walk.each > row_costs().worst:
+    if not rows or walk.each > dump_costs().worst:
         return None
     made = list(walked_cells(text, own, rows, [word.text for _, word in own]))
     table.end = end
@@ -179,7 +164,7 @@ def _by_columns(
     heads = [head for head in table.heads if head[0] not in LEVELS]
     walk = TableWalk(text, [role for role, _ in heads], strays, skips, table.start, table.end)
     records = walk.rows()
-    if walk.each > _DEAR:
+    if walk.each > dump_costs().worst_columns:
         records.clear()
     table.end = next(iter(totals), table.end)
     records = walked_rows(text, heads, records)
@@ -265,7 +250,7 @@ def _table_rows(
     amounts = [k for k, role in enumerate(roles) if role in _AMOUNTS or role == "target"]
     while rows and amounts and not any(rows[-1][k] for k in amounts):
         rows.pop()
-    if not rows or walk.each > (row_costs().worst_amounts if table.kind == "money" else row_costs().worst):
+    if not rows or walk.each > (dump_costs().worst_amounts if table.kind == "money" else dump_costs().worst):
         table.end = table.body
         return [], [(table.start, table.body)]
     own = list(walked_cells(text, heads, rows, names))
@@ -281,7 +266,7 @@ def _place(role: str) -> int:
     """Where a column usually stands among the others."""
     if role in PROJECT:
         return -1
-    return _USUAL.index(role) if role in _USUAL else len(_USUAL)
+    return USUAL.index(role) if role in USUAL else len(USUAL)
 
 
 def _is_noise(word: FlowingWord, table: FlowingTable) -> bool:

@@ -8,12 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from yiju.ingest.forms.lost_geometry.dump_costs import dump_costs
 from yiju.ingest.forms.lost_geometry.flowing_text import BLANK, FlowingText, FlowingWord
 from yiju.ingest.forms.lost_geometry.value_kinds import names_body, suits
 
-_STRAY, _ABOVE, _APART, _OWNED, _LIKE, _PROSE, _SENTENCE, _FRAME = 1.6, 0.8, 1.2, 0.1, 0.3, 0.12, 0.5, 0.2
-"""An atom that belongs nowhere, and one above all heads; one behind its label; one that reads like a label's value, where blocks part
-them and where not; a line of a text, and one among rows; a letter of a frame."""
 _LATE = 12
 """So many atoms behind the last known head of a table may others stand that are like labels."""
 _WRAPPED = 6
@@ -34,6 +32,7 @@ _CODE = re.compile(r"[0-9A-Z]{9,}|\[\d+\].*")
 
 def stray_costs(text: FlowingText, heads: Sequence[FlowingWord]) -> list[float]:
     """The cost of each atom that no cell takes; `heads` are those of the table."""
+    costs = dump_costs().strays
     first_head = min((w.start for w in heads), default=len(text.atoms))
     last_head = max((w.end for w in heads), default=0)
     asked = {
@@ -57,31 +56,33 @@ def stray_costs(text: FlowingText, heads: Sequence[FlowingWord]) -> list[float]:
             owned = suits(asked[i].label, atom.text) > 0 or asked[i].label.kind == "section"  # type: ignore[union-attr]
             first = len(line)
         if owned and i in asked:
-            made.append(_OWNED)
+            made.append(costs.owned)
         elif (
             _MARKS.fullmatch(atom.text)
             or _MARKS.fullmatch(line)
             or (i < first_head and _YEAR.fullmatch(line))
         ):
-            made.append(_FRAME)
+            made.append(costs.frame)
         elif (
             len(line) >= _LONG or (len(line) >= _TEXTUAL and "，" in line) or _TEXT.search(atom.text) or owned
         ):
-            made.append(_PROSE if text.blocky or owned or i < last_head else _SENTENCE)
+            made.append(costs.prose if text.blocky or owned or i < last_head else costs.sentence)
         elif text.scheme.is_part(line):
-            made.append(_FRAME)
+            made.append(costs.frame)
         elif text.words.option(line) or _PHONE.fullmatch(line):
-            made.append(_LIKE)
+            made.append(costs.like)
         elif (
             (paid and _AMOUNT.fullmatch(atom.text))
             or _DATE.fullmatch(atom.text)
             or _CODE.fullmatch(atom.text)
         ):
-            made.append(_LIKE if text.blocky else _APART)
+            made.append(costs.like if text.blocky else costs.apart)
         elif names_body(atom.text) or (signed and _PERSON.fullmatch(line)):
-            made.append(_LIKE if text.blocky and i < names else _STRAY if text.blocky else _APART)
+            made.append(
+                costs.like if text.blocky and i < names else costs.stray if text.blocky else costs.apart
+            )
         else:
-            made.append(_ABOVE if text.blocky and i < first_head else _STRAY)
+            made.append(costs.above if text.blocky and i < first_head else costs.stray)
     if text.blocky:
         _share(text, made)
         _name(text, made, words, names)
@@ -90,6 +91,7 @@ def stray_costs(text: FlowingText, heads: Sequence[FlowingWord]) -> list[float]:
 
 def _name(text: FlowingText, costs: list[float], words: set[int], stop: int) -> None:
     """Where the label of the project's name has nothing behind it, a line alone in its block above the names of indicators may be the name."""
+    like = dump_costs().strays.like
     label = next(
         (
             w
@@ -106,19 +108,20 @@ def _name(text: FlowingText, costs: list[float], words: set[int], stop: int) -> 
         start, end = text.segment(i)
         alone = end == len(costs) or text.atoms[end].gap == BLANK or end in words
         if start == i and i not in words and alone and text.atoms[i].gap == BLANK:
-            costs[i] = min(costs[i], _LIKE + _LIKE)
+            costs[i] = min(costs[i], like + like)
 
 
 def _share(text: FlowingText, costs: list[float]) -> None:
     """What stands in one block with as many values of labels, and no head or level between them, is one, too."""
+    like = dump_costs().strays.like
     parts = {w.end for w in text.found if w.level or not w.asks}
     start = 0
     for end in range(1, len(costs) + 1):
         if end < len(costs) and text.atoms[end].gap != BLANK and end not in parts:
             continue
         own = [i for i in range(start, end) if text.segment(i)[0] == i]
-        like = sum(costs[i] <= _LIKE for i in own)
-        if 2 * like >= len(own) > 1:
+        alike = sum(costs[i] <= like for i in own)
+        if 2 * alike >= len(own) > 1:
             for i in range(start, end):
-                costs[i] = min(costs[i], _LIKE)
+                costs[i] = min(costs[i], like)
         start = end

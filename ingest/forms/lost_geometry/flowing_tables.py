@@ -15,6 +15,22 @@ from yiju.ingest.forms.lost_geometry.flowing_text import FlowingText, FlowingWor
 
 _TABLES: tuple[Rows, ...] = ("indicators", "money", "tasks", "subitems")
 LEVELS = ("level1", "level2")
+USUAL = (
+    *(
+        "level1",
+        "level2",
+        "indicator",
+        "comparator",
+        "nature",
+        "direction",
+        "target",
+        "measure",
+        "actual",
+        "expected",
+    ),
+    *("initial", "adjusted", "executed", "weight", "rate", "score", "possibility", "reason"),
+)
+"""Columns in the order in which forms print them."""
 PROJECT = ("unit", "authority", "name", "year_budget", "goal")
 """Columns of a list of projects whose cells stand for all indicators of one."""
 _NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?[%％]?|[—－-]+")

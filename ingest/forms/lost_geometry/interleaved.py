@@ -14,6 +14,7 @@ from itertools import groupby, pairwise
 
 from yiju.ingest.forms.level_scheme import Scheme
 from yiju.ingest.forms.lost_geometry.flowing_pairs import lines_cost
+from yiju.ingest.forms.lost_geometry.flowing_tables import USUAL
 from yiju.ingest.forms.lost_geometry.flowing_text import BLANK, LINE, SPACE, Atom, in_blocks
 from yiju.ingest.forms.words import Words, key_of
 
@@ -345,13 +346,6 @@ def _open(lines: Sequence[str]) -> float:
         return _NO_TEXT
     ends = sum(line[-1] in "。" for line in lines[:-1])
     return ends + (0.0 if lines[-1][-1] in "。；！" else 1.0)
-
-
-USUAL = (
-    *("level1", "level2", "indicator", "comparator", "nature", "target", "measure", "actual", "expected"),
-    *("initial", "adjusted", "executed", "weight", "rate", "score", "possibility", "reason"),
-)
-"""Columns in the order in which forms print them."""
 
 
 @lru_cache(maxsize=100_000)

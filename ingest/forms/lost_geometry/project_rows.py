@@ -5,11 +5,12 @@ In: the atoms below the list's title. Out: the head, the rows, the total; nothin
 
 from __future__ import annotations
 
+from yiju.ingest.forms.lost_geometry.dump_costs import dump_costs
 from yiju.ingest.forms.lost_geometry.flowing_cells import FlowingRow, head_widths, total_row
 from yiju.ingest.forms.lost_geometry.flowing_fields import with_unit
 from yiju.ingest.forms.lost_geometry.flowing_tables import FlowingTable, is_number
 from yiju.ingest.forms.lost_geometry.flowing_text import FlowingText, FlowingWord
-from yiju.ingest.forms.lost_geometry.row_walk import RowWalk, row_costs
+from yiju.ingest.forms.lost_geometry.row_walk import RowWalk
 from yiju.ingest.forms.lost_geometry.row_walked import walked_cells
 from yiju.ingest.forms.words import unit_of
 
@@ -43,7 +44,7 @@ def project_rows(text: FlowingText) -> list[FlowingRow]:
     walk = RowWalk(text, [role for role, _ in heads], again, start, end, head_widths(text, heads))
     name = [role for role, _ in heads].index("name")
     rows = [row for row in walk.rows() if row[name]]
-    if not rows or walk.each > row_costs().worst:
+    if not rows or walk.each > dump_costs().worst:
         return []
     unit = next((u for i in range(heads[0][1].start) if (u := unit_of(text.atoms[i].text, ""))), "")
     names = [with_unit(w.text, unit) if role in _MONEY else w.text for role, w in heads]

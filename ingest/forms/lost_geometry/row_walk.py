@@ -11,11 +11,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
-
-import msgspec
 
 from yiju.ingest.forms.cell_costs import FITS, QUANTITY
+from yiju.ingest.forms.lost_geometry.dump_costs import dump_costs
 from yiju.ingest.forms.lost_geometry.flowing_pairs import PAIRED, lines_cost, pair_cost, split_cost
 from yiju.ingest.forms.lost_geometry.flowing_records import joins
 from yiju.ingest.forms.lost_geometry.flowing_text import BLANK, SPACE, TICKS, FlowingText
@@ -43,45 +41,6 @@ _NO_LEVEL, _PART_LEVEL = 5.0, 1.5
 
 Cells = tuple[tuple[int, ...], ...]
 """A row: of each cell its atoms."""
-
-
-class _StepCosts(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    next: float
-    passed: float
-    back: float
-    second: float
-    new_row: float
-    level_late: float
-    open_row: float
-    stray: float
-    letter: float
-    block: float
-    ended: float
-    level_lost: float
-    space: float
-    prose: float
-    word: float
-    asking: float
-    known: float
-    line_new: float
-    line_on: float
-    line_value: float
-    line_space: float
-    askew: float
-
-
-class RowCosts(msgspec.Struct, forbid_unknown_fields=True, frozen=True):
-    """The costs of `row_costs.yaml`."""
-
-    steps: _StepCosts
-    worst: float
-    worst_amounts: float
-
-
-@cache
-def row_costs() -> RowCosts:
-    """As they stand in the file."""
-    return msgspec.yaml.decode(Path(__file__).with_name("row_costs.yaml").read_bytes(), type=RowCosts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +83,7 @@ class RowWalk:
         """How wide the columns are at least."""
         self.across = text.across
         """Whether lines run across the row, so that what stands in one line belongs to columns from the left to the right."""
-        self.steps = row_costs().steps
+        self.steps = dump_costs().steps
         self.cost = 0.0
         self.each = 0.0
         self.empty = tuple(() for _ in roles), tuple("" for _ in roles)
