@@ -13,6 +13,7 @@ import msgspec
 
 from yiju.audit.declared.mention import Mention
 from yiju.audit.declared.mention_words import mention_words
+from yiju.audit.declared.priced_mentions import priced_mentions
 
 _SEASON = re.compile(
     r"[\d一二三四五六七八九十]月|学期|学年|汛期|期间|[春夏秋冬]季|采暖|枯水|丰水|开学|假期|高峰|旺季"
@@ -27,17 +28,29 @@ def derived_mentions(stated: Sequence[Mention]) -> Iterator[Mention]:
             yield from _in_a_year(mention)
         elif mention.dimension == "count" and len(mention.per) == 1:
             yield from _per_period(mention)
+        elif mention.dimension == "count" and _is_for_each(mention):
+            # 8200人×2次: twice a year for each.
+            yield _made(mention, dimension="frequency")
         elif mention.dimension == "price" and "月" in mention.per and not mention.about:
             # 每人每月300元 is 3600元 a year, or for ten months of it 3000元.
             yield _made(
                 mention, low=mention.low * 10, high=mention.high * 12, per=mention.per - {"月"} | {"年"}
             )
+    yield from priced_mentions(stated)
     in_sentences = [m for m in stated if m.number]
     for _, group in groupby(in_sentences, key=lambda m: (m.field, m.number)):
         sentence = list(group)
         yield from _products(sentence)
         yield from _differences(sentence)
         yield from _sums(sentence)
+        yield from _announced(sentence)
+
+
+def _is_for_each(times: Mention) -> bool:
+    """Whether it is how often each of the things has something with which it is multiplied."""
+    words = mention_words()
+    counted = times.factor and words.measure(times.factor)[0] == "count"
+    return bool(counted) and times.unit in words.happenings and times.factor not in words.happenings
 
 
 def _in_a_year(often: Mention) -> Iterator[Mention]:
@@ -113,6 +126,34 @@ def _sums(sentence: Sequence[Mention]) -> Iterator[Mention]:
                 low=total,
                 high=total,
             )
+
+
+def _announced(sentence: Sequence[Mention]) -> Iterator[Mention]:
+    """三处公园：甲园12.6万平方米，乙园8.4万平方米，丙园5.2万平方米 together: as many as are announced, each in a clause of its own."""
+    for i, many in enumerate(sentence):
+        listed = sentence[i + 1 :]
+        first = next(iter(listed), None)
+        if (
+            many.dimension != "count"
+            or many.per
+            or first is None
+            or not _LEAST_LISTED <= many.low == len(listed)
+        ):
+            continue
+        alike = all((m.dimension, m.unit) == (first.dimension, first.unit) and not m.per for m in listed)
+        if (
+            alike
+            and first.dimension in ("count", "measure", "money")
+            and len({m.run for m in listed}) == len(listed)
+        ):
+            total = sum(m.low for m in listed)
+            yield _made(
+                first, low=total, high=sum(m.high for m in listed), near=f"{many.near} {first.near}",
+                run="，".join(m.run for m in listed), made=f"合计{total:,.15g}{first.unit if first.dimension == 'count' else ''}",
+            )  # fmt: skip
+
+
+_LEAST_LISTED = 2
 
 
 def _made(mention: Mention, **changes: object) -> Mention:

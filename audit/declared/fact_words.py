@@ -41,6 +41,15 @@ class FactWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     several_years: str
     own_money_alone: str
     from_above: str
+    headed: str
+    payers: str
+    every_one: str
+    others_money: str
+    pays: str
+    paid_out: str
+    together: str
+    each_by_itself: str
+    contracting: str
     sums: str
     estimates: str
     cost_names: str

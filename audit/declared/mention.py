@@ -14,7 +14,7 @@ from yiju.audit.declared.fact_words import fact_words
 from yiju.audit.declared.mention_words import in_common_words, mention_words
 
 Dimension = Literal["count", "measure", "money", "price", "share", "points", "frequency", "time", "date"]
-Role = Literal["text", "subitem", "row", "indicator", "field"]
+Role = Literal["text", "subitem", "row", "indicator", "field", "name"]
 
 _MOVED, _AMONG = frozenset({"moved"}), frozenset({"among"})
 _HOW = frozenset({"集中"})
@@ -29,7 +29,9 @@ _LOOSELY = 1.05
 class Mention(msgspec.Struct, frozen=True, kw_only=True):
     """`run` is what is quoted of the field; `near` the words beside the number, `clause` and `sentence` those around it, without
     numbers. The value lies from `low` to `high`, in yuan, per cent, days, times a year, months since the year began, or the unit. `per`
-    are the things and periods for one of which it is. `derived` is one that other numbers make (38个村×每村3场).
+    are the things and periods for one of which it is. `derived` is one that other numbers make (38个村×每村3场). `part` numbers the
+    parts of a text that stand under heads of their own. `factor`: the number of things that a number in a product is multiplied with is of this unit.
+    `made` says how a derived value was made, where its run does not show it.
     """
 
     field: str
@@ -50,6 +52,14 @@ class Mention(msgspec.Struct, frozen=True, kw_only=True):
     number: int = 0
     about: bool = False
     derived: bool = False
+    part: int = 0
+    factor: str = ""
+    made: str = ""
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """The field, and the part of it."""
+        return self.field, self.part
 
     @property
     def section(self) -> str:
@@ -67,7 +77,10 @@ def agree(one: Mention, other: Mention) -> bool:
     """Whether both may be one value, with what rounding and bounds leave open."""
     if one.dimension == "date":
         return _dates_agree(one, other)
-    loose = one.about or other.about or "least" in (one.bound, other.bound)
+    floor = "least" in (one.bound, other.bound)
+    if one.dimension == "share" and is_aimed(one) and is_aimed(other):
+        floor = False  # 提高到92%以上 is more than ≥88%
+    loose = one.about or other.about or floor
     slack = _LOOSELY if loose else _ROUNDING
     if one.low <= other.high * slack and other.low <= one.high * slack:
         return True
@@ -91,7 +104,7 @@ _DAYS = 0.15
 
 def comparable(one: Mention, other: Mention) -> bool:
     """Whether two mentions are of one dimension and unit, and of one reach: neither of a part, a stock or another year alone."""
-    if one.field == other.field:
+    if one.place == other.place:
         return False  # a text that counts twice counts two things
     if one.dimension != other.dimension or _reach_beside(one, other) != _reach_beside(other, one):
         return False
@@ -103,6 +116,8 @@ def comparable(one: Mention, other: Mention) -> bool:
         return False
     if one.dimension in ("count", "measure") and not _one_unit(one, other):
         return False
+    if one.unit == "岁" and tells_of_the_place(one) != tells_of_the_place(other):
+        return False  # 全县60周岁以上的10.9万人 are no one's condition
     if one.dimension == "price":
         periods = set(mention_words().periods)
         things = one.per - periods, other.per - periods

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import re
+import string
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -26,12 +27,12 @@ from yiju.audit.declared.mention_words import (
 from yiju.ingest.values.money import number_in_words
 
 _STOP = re.compile(r"[，。；、,;:：（）()\n\t“”《》]")
-_ORDINAL = ("第", "〔", "[", "【", "-", "—", "No.")
+_ORDINAL = ("第", "〔", "[", "【", "-", "—", "No.", *string.ascii_letters)
 _SCALES = {"百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _AGAIN = re.compile(r"共|合计|总计")
 """Behind it a number is no more for one of what stood before."""
 _BEHIND = re.compile(
-    r"\s*[/／每](?:个)?(?P<one>人次|平方米|公里|[一-龥])(?:[/／·每](?:个)?(?P<two>[一-龥]))?(?!次)"
+    r"\s*[/／每](?:个)?(?P<one>人次|平方米|立方米|公里|公斤|[一-龥])(?:[/／·每](?:个)?(?P<two>[一-龥]))?(?!次)"
 )
 _SHARES = re.compile(
     r"百分之(?P<hundredths>[一二三四五六七八九十]+)|(?P<tenths>[一二三四五六七八九])成(?P<half>[半一二三四五六七八九])?(?![立为员效果就交人功长本分])"
@@ -66,7 +67,8 @@ def clause_mentions(clause: ClauseAround) -> Iterator[Mention]:
     """All values of a clause."""
     spans = dated(clause.text, clause.year)
     for span in spans:
-        near = span.near if _names_more(span.near) else f"{clause.lead} {span.near}"
+        beside = _listed_beside(clause.text, span) if len(spans) > 1 else span.near
+        near = beside if _names_more(beside) else f"{clause.lead} {span.near}"
         yield _mention(clause, near, "date", span.unit, span.low, span.high, span.printed)
     yield from _often(clause)
     yield from _numbers(clause, spans)
@@ -91,6 +93,12 @@ def clause_mentions(clause: ClauseAround) -> Iterator[Mention]:
             match[0],
             derived=True,
         )
+
+
+def _listed_beside(text: str, span: DatedSpan) -> str:
+    """What stands beside one of several dates: 首针4月完成、第二针10月底前完成."""
+    before, behind = text[: span.start].rpartition("、")[2], text[span.end :].partition("、")[0]
+    return f"{before} {behind}"
 
 
 def _often(clause: ClauseAround) -> Iterator[Mention]:
@@ -128,7 +136,10 @@ def _numbers(clause: ClauseAround, spans: Sequence[DatedSpan]) -> Iterator[Menti
             after = ""  # 每人3000元安排食宿1350、教材900: it is the name of the next
         factor = _factor_beside(text, match, found[i - 1] if i else None, found[i + 1 : i + 2])
         reached = bool(i and _REACHED.search(before))
-        yield from _valued(clause, match, before, after, reached=reached, times=factor)
+        left = i + 1 < len(found) and _REACHED.search(text[match.end() : following]) is not None
+        for mention in _valued(clause, match, before, after, reached=reached, times=factor):
+            was = _WAS if left and mention.unit == "岁" else frozenset()
+            yield msgspec.structs.replace(mention, reach=mention.reach | was)
 
 
 def _factor_beside(
@@ -192,7 +203,11 @@ def _valued(
     elif unit:
         dimension, factor = words.measure(unit)
         counted = dimension == "count"
-        yield made("count" if counted else "measure", words.unit(unit) if counted else dimension, factor)
+        mention = made("count" if counted else "measure", words.unit(unit) if counted else dimension, factor)
+        aged = _OF_NO_AGE if mention.unit == "岁" else frozenset()
+        yield msgspec.structs.replace(
+            mention, factor=times if times != "各" else "", reach=mention.reach - aged
+        )
 
 
 def _unit(clause: ClauseAround, match: re.Match[str]) -> str:
@@ -212,6 +227,9 @@ _REACHED = re.compile("(?:[增提升降减扩缩发展达]|减少|增加|下降|
 _LEFT = frozenset({"was", "stock", "short"})
 _MONTHS = re.compile("个(?:月|季度|学期|工作日|星期|小时)")
 _CHANGE = frozenset({"change"})
+_WAS = frozenset({"was"})
+_OF_NO_AGE = frozenset({"stock", "moved"})
+"""Who is registered may be of any age; the age from which one has it is lowered at once."""
 _LONGEST = 30
 _OWN_PERIODS = ("班次", "批次")
 """What a frequency of `frequency` does not count."""
@@ -331,14 +349,18 @@ def _reach(clause: ClauseAround, dimension: Dimension, printed: str) -> frozense
     return found | {"years"} if several else found
 
 
-def times_of(text: str, year: int | None) -> frozenset[str] | None:
-    """Of which time, other than the year's, a clause speaks; None where it does not say."""
+def times_of(text: str, year: int | None, before: frozenset[str]) -> frozenset[str] | None:
+    """Of which time, other than the year's, a clause speaks; None where it does not say. 当年 behind another year is that one."""
     words = mention_words()
     years = {int(found) for found in re.findall(r"(?<!\d)(20\d{2})\s*年", text)}
     found = words.reach(text) & _TIMES
     if years and year is not None and year not in years:
         found |= {f"{min(years)}年"}
-    return found if found or years or re.search(words.this_year, text) else None
+    if found or years:
+        return found
+    this = re.search(words.this_year, text)
+    of_that = this is not None and this[0] in words.that_year and any(one.endswith("年") for one in before)
+    return found if this is not None and not of_that else None
 
 
 def per_of(text: str) -> set[str]:
@@ -358,7 +380,7 @@ def _per() -> re.Pattern[str]:
         sorted({*words.things, *words.happenings, *words.periods, "人次", "户", "人"}, key=len, reverse=True)
     )
     return re.compile(
-        rf"每(?:个|一|名|位)?(?:[^每\W\d]{{1,3}}(?=[日天](?:$|[\d一二两三四五六七八九十])))?({named}|平方米|公里|(?![一两二三四五六七八九十次])[一-龥])|([人户日月年季村站校亩班次场件均单])均|单([站校个件户座台家])"
+        rf"每(?:个|一|名|位)?(?:[^每\W\d]{{1,3}}(?=[日天](?:$|[\d一二两三四五六七八九十])))?({named}|平方米|立方米|公里|公斤|(?![一两二三四五六七八九十次])[一-龥])|([人户日月年季村站校亩班次场件均单])均|单([站校个件户座台家])"
     )
 
 

@@ -51,6 +51,8 @@ def dated(text: str, year: int | None) -> list[DatedSpan]:
         low, high, bounded = span
         if match["year"] and year is not None:
             low, high = (month + 12 * (int(match["year"]) - year) for month in (low, high))
+        elif match["next"]:
+            low, high = low + 12, high + 12
         near = f"{text[: match.start()]} {text[match.end() :]}"
         found.append(DatedSpan(match.start(), match.end(), low, high, _kind(near, bounded), near, match[0]))
     return _joined(text, found)
@@ -97,6 +99,9 @@ def _span(match: re.Match[str]) -> tuple[float, float, bool] | None:
             _QUARTERS.index(match["quarter2"] or match["quarter"]),
         )
         return first * 3.0, last * 3.0 + 3, before or bool(match["closing"])
+    if match["three"]:
+        begin = 3.0 * "春夏秋冬".index(match["three"]) + 1
+        return begin, begin + 3, before
     if match["half"]:
         return (0.0, 6.0, before) if match["half"] == "上" else (6.0, 12.0, before)
     if match["season"]:
@@ -125,9 +130,9 @@ def _number(printed: str) -> int:
 def _pattern() -> re.Pattern[str]:
     seasons = "|".join(sorted(mention_words().seasons, key=len, reverse=True))
     return re.compile(
-        rf"(?:(?P<year>20\d{{2}})\s*[年\-./])?(?:"
+        rf"(?:(?P<year>20\d{{2}})\s*[年\-./]|(?P<next>[次翌来明]年|下一?年))?(?:"
         rf"(?P<month>{_MONTH})(?:月(?!度)|[\-./](?=\d))(?!\d*个)(?P<day>{_DAY})?"
         rf"(?:\s*[—\-–~－～至到]{{1,2}}\s*(?:20\d{{2}}年)?(?P<month2>{_MONTH})月(?P<day2>{_DAY})?)?"
         r"|第?(?P<quarter>[一二三四])季度(?:[至到](?P<quarter2>[二三四])季度)?(?P<closing>末|底)?"
-        rf"|(?P<half>[上下])半年|(?P<season>{seasons})(?!节?(?:假|后|期间))|(?P<closing_year>年底|年末))(?:节|来临)?(?P<before>之?以?前)?"
+        rf"|(?<=年)(?P<three>[春夏秋冬])季|(?P<half>[上下])半年|(?P<season>{seasons})(?!节?(?:假|后|期间))|(?P<closing_year>年底|年末))(?:节|来临)?(?P<before>之?以?前)?"
     )

@@ -42,10 +42,12 @@ class MentionWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     works_begin: str
     in_parts: str
     paid_in_parts: str
+    borne: str
     oversight: str
     of_the_place: str
     planned: str
     this_year: str
+    that_year: list[str]
     asks: str
     whole_and_year: str
     in_years: str
@@ -112,7 +114,12 @@ def is_number(match: re.Match[str]) -> bool:
 
 def without_numbers(text: str) -> str:
     """The text with a space for each number and its unit."""
-    return number_pattern().sub(lambda m: " " if is_number(m) else m[0], text)
+    return number_pattern().sub(lambda m: " " if is_number(m) and not _is_ordinal(m) else m[0], text)
+
+
+def _is_ordinal(match: re.Match[str]) -> bool:
+    """第二轮 is a name."""
+    return match.string[match.start() - 1 : match.start()] == "第"
 
 
 def plain(text: str) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 import msgspec
@@ -17,12 +17,13 @@ from yiju.audit.declared.frequency import indicator_frequency
 from yiju.audit.declared.mention import Dimension, Mention, Role, is_aimed
 from yiju.audit.declared.mention_clause import ClauseAround, clause_mentions, per_of, times_of
 from yiju.audit.declared.mention_words import mention_words, plain, without_numbers
+from yiju.audit.declared.text_parts import text_parts
 from yiju.audit.statements.quantity import units
 from yiju.ingest.record import Declaration, Indicator, Overall, Subitem
 
 _BRACKET = re.compile(r"[（(]([^（()）]*)[）)]")
 _SENTENCE = re.compile(r"[^。；;\n]+")
-_CLAUSE_END = re.compile(r"[，,](?!\d{3})|(?<!\d)[：:](?!\d{3})|(?<=\d)[：:](?!\d{2})")
+_CLAUSE_END = re.compile(r"(?<!\d)[，,]|[，,](?!\d{3})|(?<!\d)[：:](?!\d{3})|(?<=\d)[：:](?!\d{2})")
 _FORMULA = re.compile(
     r"(?P<count>\d[\d,.]*)\s*(?P<unit>[一-龥]{0,3})[×*x](?P<price>\d[\d,.]*)\s*(?P<wan>万)?元?"
 )
@@ -47,7 +48,11 @@ def _read(record: Declaration | Overall) -> Iterator[Mention]:
     for section, text in record.texts.items():
         lines = text.splitlines()
         stated += _of_table(f"texts.{section}", [line for line in lines if "\t" in line], year)
-        stated += _of_text(f"texts.{section}", "\n".join(line for line in lines if "\t" not in line), year)
+        prose = "\n".join(line for line in lines if "\t" not in line)
+        places = record.evidence.get(f"texts.{section}", [])
+        stated += _of_parts(f"texts.{section}", text_parts(prose, places), year)
+    if isinstance(record, Declaration):
+        stated += (msgspec.structs.replace(m, number=0) for m in _of_text("name", record.name, year, "name"))
     for field, name in _AMOUNTS.items():
         amount = getattr(record, field, None)
         if isinstance(amount, Decimal) and amount:
@@ -86,6 +91,14 @@ def _goes_on_for_years(record: Declaration | Overall) -> bool:
     return columns or (money and record.total_budget != year_budget)
 
 
+def _of_parts(field: str, parts: Sequence[str], year: int | None) -> Iterator[Mention]:
+    sentences = 0
+    for part, run in enumerate(parts):
+        for mention in _of_text(field, run, year):
+            yield msgspec.structs.replace(mention, part=part, number=mention.number + sentences)
+        sentences += len(_SENTENCE.findall(run))
+
+
 def _of_text(
     field: str, text: str, year: int | None, role: Role = "text", head: str = ""
 ) -> Iterator[Mention]:
@@ -93,7 +106,7 @@ def _of_text(
         lead, when, outer = "", frozenset[str](), frozenset[str]()
         for clause in _CLAUSE_END.split(sentence):
             if clause.strip():
-                stated = times_of(clause, year)
+                stated = times_of(clause, year, when)
                 if _opens(clause) >= 0:
                     outer = when
                 when = when if stated is None else stated
@@ -101,7 +114,7 @@ def _of_text(
                 yield from clause_mentions(around)
                 lead = clause if re.search("[一-龥]{2}", without_numbers(clause)) else lead
                 if _opens(clause) < 0 or (
-                    stated is not None and times_of(_BRACKET.sub("", clause), year) is None
+                    stated is not None and times_of(_BRACKET.sub("", clause), year, outer) is None
                 ):
                     when = outer  # what a bracket says of its time is the bracket's
 

@@ -32,11 +32,14 @@ from yiju.audit.rules.contradiction import (
 from yiju.audit.rules.contradiction import final_claims as final_claims
 from yiju.audit.rules.contradiction.account_names import misnamed
 from yiju.audit.rules.contradiction.actors_differ import actors
+from yiju.audit.rules.contradiction.all_of_them import all_of_them
 from yiju.audit.rules.contradiction.amounts_differ import amounts
 from yiju.audit.rules.contradiction.coverage_differs import coverage
 from yiju.audit.rules.contradiction.estimate_differs import estimates
 from yiju.audit.rules.contradiction.hours_differ import hours
+from yiju.audit.rules.contradiction.names_listed import names_listed
 from yiju.audit.rules.contradiction.outcome_differs import other_outcomes
+from yiju.audit.rules.contradiction.paid_for import paid_for
 from yiju.audit.rules.contradiction.parts_differ import parts
 from yiju.audit.rules.contradiction.period_differs import periods
 from yiju.audit.rules.contradiction.places_differ import places
@@ -44,6 +47,7 @@ from yiju.audit.rules.contradiction.shares_differ import changes, unmeasured_sha
 from yiju.audit.rules.contradiction.sources_differ import sources
 from yiju.audit.rules.contradiction.steps_swapped import swapped_steps
 from yiju.audit.rules.contradiction.uncarried import effects_by_output, uncarried
+from yiju.audit.rules.contradiction.units_differ import units_differ
 from yiju.audit.rules.contradiction.values_differ import values
 from yiju.audit.statements import goals, row_relations, versions
 from yiju.audit.statements.paragraph import Paragraph, filing_name
@@ -65,6 +69,7 @@ class ContradictionParameters(msgspec.Struct, forbid_unknown_fields=True):
 
     one_off: str
     regular: str
+    new: str
     every_year: str
     only_once: str
     basic_account: str
@@ -121,6 +126,9 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
             differing = [
                 *parts(sheet.entry, mentions),
                 *swapped_steps(sheet.entry, mentions),
+                *paid_for(sheet.entry, mentions),
+                *units_differ(sheet.entry, mentions),
+                *all_of_them(sheet.entry, mentions),
                 *values(sheet.entry, mentions, known),
             ]
             shown = {quote.text for fault in differing for quote in fault.evidence}
@@ -220,6 +228,7 @@ def _of_facts(entry: Entry, facts: FactTable, parameters: ContradictionParameter
     yield from coverage(entry)
     yield from actors(entry, facts)
     yield from places(entry)
+    yield from names_listed(entry)
     yield from uncarried(entry, facts)
     yield from effects_by_output(entry)
 
@@ -308,9 +317,10 @@ def _kind(entry: Entry, parameters: ContradictionParameters) -> Iterator[Fault]:
 
 
 def _written_otherwise(entry: Entry, parameters: ContradictionParameters) -> Iterator[Fault]:
-    """一次性项目 that a text says to be done every year, 经常性项目 that is done once."""
+    """一次性项目 and 新增项目 that a text says to be done every year, 经常性项目 that is done once."""
     for word, pattern in (
         (parameters.one_off, parameters.every_year),
+        (parameters.new, parameters.every_year),
         (parameters.regular, parameters.only_once),
     ):
         ticked = [c for c in entry.declaration.category if word in c]

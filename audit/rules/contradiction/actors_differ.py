@@ -12,6 +12,7 @@ from itertools import combinations
 from yiju.audit.case import Entry, Fault
 from yiju.audit.declared.actor_facts import NAMED
 from yiju.audit.declared.fact import DeclaredFact
+from yiju.audit.declared.fact_clauses import fact_clauses
 from yiju.audit.declared.fact_words import fact_words
 from yiju.audit.declared.mention_words import in_common_words
 from yiju.audit.declared.read_facts import FactTable
@@ -37,7 +38,44 @@ def actors(entry: Entry, table: FactTable) -> Iterator[Fault]:
             wording = f"的“{one.section}”写“{one.run}”，“{other.section}”却写“{other.run}”，实施主体不一致"
             yield Fault("疑似", "实施主体", wording, [entry.quote(f.field, f.run) for f in (one, other)])
             return
-    yield from _bodies(entry, table)
+    yield from list(_together_or_each(entry)) or _bodies(entry, table)
+
+
+def _together_or_each(entry: Entry) -> Iterator[Fault]:
+    """由区局统一招标，施工队只与区局签约 and 各街道自行选定施工单位: the first clause that lets each find whom another finds for all."""
+    words = fact_words()
+    clauses = [
+        clause
+        for section, text in entry.declaration.texts.items()
+        if not entry.doubted(f"texts.{section}")
+        for clause in fact_clauses(f"texts.{section}", text)
+    ]
+    for each in clauses:
+        if not re.search(f"{words.each_by_itself}[^，。；]{{0,6}}(?:{words.contracting})", each.text):
+            continue
+        own = _found_pairs(each.text)
+        for together in clauses:
+            one = re.search(f"(?:{words.together})[^，。；]{{0,8}}(?:{words.contracting})", together.text)
+            if one is None or "各" in together.text:
+                continue
+            if any(pair in in_common_words(together.sentence) for pair in own):
+                called = [f"“{clause.field.partition('.')[2]}”" for clause in (together, each)]
+                wording = (
+                    f"的{called[0]}写“{together.sentence}”，{called[1]}却写“{each.text}”，实施主体不一致"
+                )
+                quotes = [entry.quote(together.field, together.sentence), entry.quote(each.field, each.text)]
+                yield Fault("疑似", "实施主体", wording, quotes)
+                return
+
+
+def _found_pairs(text: str) -> set[str]:
+    """The pairs of characters of whom or what a clause finds or buys."""
+    words = fact_words()
+    behind = re.split(
+        f"{words.each_by_itself}[^，。；]{{0,6}}(?:{words.contracting})", in_common_words(text)
+    )[-1]
+    plain = re.sub(f"{words.contracting}|(?:{words.bodies})|并|和|组织", " ", behind)
+    return {part[i : i + 2] for part in plain.split() for i in range(len(part) - 1)}
 
 
 def _bodies(entry: Entry, table: FactTable) -> Iterator[Fault]:

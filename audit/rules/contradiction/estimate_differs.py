@@ -12,6 +12,7 @@ import msgspec
 
 from yiju.audit.case import Entry, Fault
 from yiju.audit.declared.fact_words import fact_words
+from yiju.audit.declared.text_parts import head_of, text_parts
 from yiju.audit.finding import Evidence
 
 _NUMBER = r"\d[\d,]*(?:\.\d+)?"
@@ -47,10 +48,13 @@ def estimates(entry: Entry) -> Iterator[Fault]:
     for section, text in entry.declaration.texts.items():
         if entry.doubted(f"texts.{section}") or "\t" in text:
             continue
-        for paragraph in text.splitlines():
-            items, whole = _listed(paragraph)
-            if len(items) >= _LEAST_ITEMS:
-                yield from _held(entry, section, items, whole)
+        places = entry.declaration.evidence.get(f"texts.{section}", [])
+        for part in text_parts(text, places):
+            head = head_of(part)
+            for paragraph in part.removeprefix(head).splitlines():
+                items, whole = _listed(paragraph)
+                if len(items) >= _LEAST_ITEMS:
+                    yield from _held(entry, section, head or section, items, whole)
 
 
 def _listed(paragraph: str) -> tuple[list[_EstimateItem], _EstimateItem | None]:
@@ -75,12 +79,12 @@ def _listed(paragraph: str) -> tuple[list[_EstimateItem], _EstimateItem | None]:
 
 
 def _held(
-    entry: Entry, section: str, items: Sequence[_EstimateItem], whole: _EstimateItem | None
+    entry: Entry, section: str, head: str, items: Sequence[_EstimateItem], whole: _EstimateItem | None
 ) -> Iterator[Fault]:
     known: list[tuple[_EstimateItem, Evidence]] = []
     if whole is not None:
         known.append((whole, entry.quote(f"texts.{section}", whole.run)))
-    elif re.search(fact_words().estimates, section):
+    elif re.search(fact_words().estimates, head):
         for field in ("year_budget", "total_budget"):
             value = getattr(entry.declaration, field)
             if value:

@@ -56,8 +56,11 @@ def _stated_there(
     none of 主干道机扫频次, beside 主干道每日两遍.
     """
     least = comparable_with[min(i, j), max(i, j)] - _LESS_ALIKE
+    within = mentions[i].field == mentions[j].field
     for k, mention in enumerate(mentions):
         if k in (i, j) or mention.field != mentions[j].field or not _equal(mention, mentions[i]):
+            continue
+        if within and mention.part != mentions[j].part:
             continue
         if mention.dimension != mentions[i].dimension:
             continue

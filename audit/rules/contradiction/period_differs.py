@@ -54,7 +54,8 @@ def periods(entry: Entry, table: FactTable) -> Iterator[Fault]:
         list(_outside_the_period(entry, table))
         or list(_two_ends(entry, ends))
         or list(_texts_behind_the_end(entry, ends))
-        or _rows_behind_the_end(entry, table)
+        or list(_rows_behind_the_end(entry, table))
+        or _in_another_year(entry, table)
     )
     yield from _durations(entry, table)
 
@@ -177,7 +178,7 @@ def _rows_behind_the_end(entry: Entry, table: FactTable) -> Iterator[Fault]:
         if fact.role != "indicator" or fact.dimension != "date" or entry.doubted(fact.field):
             continue
         row = d.indicators[fact.row]
-        if not _is_deadline(fact, fold(row.name)) or row.period == "长期":
+        if not _is_deadline(fact, fold(row.name), entry.name) or row.period == "长期":
             continue
         # A month without its year is of the project's, where that has but one.
         dated = re.match(r"20\d{2}年", fact.run) is not None
@@ -193,11 +194,32 @@ def _rows_behind_the_end(entry: Entry, table: FactTable) -> Iterator[Fault]:
             return
 
 
-def _is_deadline(fact: Mention, name: str) -> bool:
-    """Whether an indicator's target is a date and nothing else, by which something ends that is not done with the work afterwards."""
+def _in_another_year(entry: Entry, table: FactTable) -> Iterator[Fault]:
+    """The first text that lets something end in a year behind the one in which the project has ended: 次年春季交工."""
+    d, words = entry.declaration, fact_words()
+    if d.start is None or d.end is None or entry.year is None or entry.doubted("start", "end"):
+        return
+    end = d.end.month + _YEAR * (d.end.year - entry.year)
+    for fact in table.stated("date"):
+        ended = re.search(f"{words.ends}|{words.built}", fact.run)
+        beside = re.search(f"{words.steps}|{words.afterwards}|{words.lasts}", fact.run)
+        if fact.low >= max(end, _YEAR) and ended and not beside and fact.section != WHOLE:
+            wording = f"结束时间为{d.end}，“{fact.section}”却写“{fact.run}”"
+            evidence = [entry.quote_value("end", f"{d.end}"), entry.quote(fact.field, fact.run)]
+            yield Fault("疑似", f"期限|{fact.section}", wording, evidence)
+            return
+
+
+def _is_deadline(fact: Mention, name: str, project: str) -> bool:
+    """Whether an indicator's target is a date and nothing else, by which something ends that is not done with the work afterwards;
+    to pay out is the work where the project pays.
+    """
     words = fact_words()
+    pays = re.search(words.pays, project) is not None and re.search(words.pays, name) is not None
     alone = not re.sub(f"{words.ends}|{words.entirely}|[^一-龥]", "", fact.run.replace(fact.printed, "", 1))
-    ends = _TIME_BEHIND.search(name) or re.search(f"(?:{words.ends})$", name)
+    ends = _TIME_BEHIND.search(name) or re.search(f"(?:{words.ends}|{words.paid_out})$", name)
+    if pays and re.search(words.paid_out, name):
+        return bool(alone and ends)
     return bool(alone and ends) and re.search(words.afterwards, name) is None
 
 

@@ -51,7 +51,8 @@ def unmeasured_shares(entry: Entry, table: FactTable, meant_by: Mapping[str, str
             + f"，{len(rows)}项绩效指标中未列明对应的指标"
         )
         quotes = [entry.quote(f"texts.{YEAR}", run) for run in runs]
-        quotes += [entry.quote(f"indicators[{i}]", r.name) for i, r in rows[:_SHOWN]]
+        rates = [(i, r) for i, r in rows if "%" in fold(r.target or "")] or rows
+        quotes += [entry.quote(f"indicators[{i}]", r.name) for i, r in rates[:_SHOWN]]
         yield Fault("提示", "目标无指标", wording, quotes)
 
 

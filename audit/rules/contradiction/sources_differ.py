@@ -42,7 +42,10 @@ def _above(stated: str) -> str:
     """Whose money a clause leaves out: that which it names, else what comes from above its own level."""
     if denied := re.search("中央|省级", stated):
         return denied[0]
-    return "中央|上级" if "本级" in stated else fact_words().from_above
+    words = fact_words()
+    if re.search("无|没有|不", stated):
+        return words.others_money if re.search(words.payers, stated) else words.from_above
+    return f"{'中央|上级' if '本级' in stated else words.from_above}|{words.others_money}"
 
 
 def _others(

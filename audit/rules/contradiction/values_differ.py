@@ -63,14 +63,18 @@ def _fault(entry: Entry, found: Disagreement, grade: Severity) -> Fault:
         key=lambda m: (m.role != "text", order.index(m.section) if m.section in order else 0),
     )
     key, what = _WHAT[one.dimension]
-    wording = f"的{_where(entry, one)}，{_where(entry, other)}，{what}不一致"
+    again = one.field == other.field
+    wording = f"的{_where(entry, one)}，{_where(entry, other, again)}，{what}不一致"
     evidence = [quote for m in (one, other) for quote in _quotes(entry, m)]
     return Fault(grade, f"{key}|{one.run}|{other.run}", wording, evidence)
 
 
-def _where(entry: Entry, mention: Mention) -> str:
+def _where(entry: Entry, mention: Mention, again: bool = False) -> str:
+    made = f"（{mention.made}）" if mention.made else ""
     if mention.role == "text":
-        return f"“{mention.section}”写“{mention.run}”"
+        return f"{'又' if again else f'“{mention.section}”'}写“{mention.run}”{made}"
+    if mention.role == "name":
+        return f"名称写“{mention.run}”"
     if mention.role == "row":
         return f"“{mention.section}”的“{mention.head.strip()}”为{_printed(mention)}"
     if mention.role == "subitem":
