@@ -16,6 +16,7 @@ from yiju.audit.copies import wording
 from yiju.audit.declared.read_facts import FactTable, declared_facts
 from yiju.audit.memory import key_of
 from yiju.audit.once import once_a_case
+from yiju.audit.rules.duplicate_project.priced_parts import priced_parts
 from yiju.audit.statements import dictionary
 from yiju.audit.statements.own_names import names, own_names, place_and_organ, series
 from yiju.audit.statements.quantity import MONEY, Quantity, shorter, units
@@ -42,7 +43,7 @@ class StatedFacts:
     counted: tuple[Quantity, ...]
     prices: frozenset[Decimal]
     stated: tuple[tuple[str, Decimal], ...]
-    """What its texts say that something costs: the clause before the amount,"""
+    """What its texts say that something costs: the clause before the amount; parts of a sub-item by its price,"""
     costs: frozenset[Decimal]
     """and what it costs in all."""
     words: frozenset[str]
@@ -223,6 +224,7 @@ def stated_by(entry: Entry, declared: FactTable) -> StatedFacts:
     own = frozenset(own_names(organ))
     texts = [d.texts[s] for s in _SECTIONS if d.texts.get(s)]
     counted = declared.numbers(frozenset(_SECTIONS))
+    prices = frozenset(q.value for q in counted if q.kind == MONEY and q.value >= 1)
     subitems = " ".join(s.name for s in d.subitems)
     printed_words = " ".join(
         [entry.name, subitems, *d.texts.values(), *(f"{i.name}{i.target or ''}" for i in d.indicators)]
@@ -230,8 +232,11 @@ def stated_by(entry: Entry, declared: FactTable) -> StatedFacts:
     unit_words = {entry.unit, area, organ, *own}
     return StatedFacts(
         counted=tuple(q for q in counted if q.kind != MONEY),
-        prices=frozenset(q.value for q in counted if q.kind == MONEY and q.value >= 1),
-        stated=tuple(pair for text in texts for pair in _stated(text)),
+        prices=prices,
+        stated=(
+            *(pair for text in texts for pair in _stated(text)),
+            *priced_parts(d.subitems, counted, prices, texts),
+        ),
         costs=frozenset({d.total_budget} if d.total_budget else ()),
         words=frozenset(
             content(" ".join([entry.name, subitems, *texts, *(i.name for i in d.indicators)]), unit_words)

@@ -122,7 +122,7 @@ def quotes(found: Agreement) -> list[Evidence]:
                 field = f"indicators[{number}]"
                 made[entry.id, field] = entry.quote(field, row.target)
         for number, subitem in enumerate(d.subitems):
-            held = found.contained is not None and found.contained.item == subitem.name
+            held = found.contained is not None and found.contained.item.startswith(subitem.name)
             if subitem.amount in amounts or held or any(p in subitem.name for p in printed):
                 field = f"subitems[{number}]"
                 made[entry.id, field] = entry.quote(field, subitem.name)
