@@ -122,3 +122,20 @@ def test_rows_behind_the_word_of_the_total_belong_to_the_table_where_blocks_part
         ("更换护栏", "≥300米", "300米"),
         ("沿河居民满意度", "≥85%", "88%"),
     ]
+
+
+def test_labels_that_a_converter_prints_in_front_of_the_title_belong_to_the_form_below() -> None:
+    form = (
+        "单位：万元\n\n项目名称\n\n项目编码\n\n项目支出绩效自评表\n\n（2024年度）\n\n{name}\n\n{code}\n\n主管部门\n\n示例市水务局\n\n实施单位\n\n示例市河道所\n\n"
+        "一级指标\n\n二级指标\n\n三级指标\n\n年度指标值\n\n实际完成值\n\n分值\n\n得分\n\n产出指标\n\n数量指标\n\n清淤河道长度\n\n≥12公里\n\n11.4公里\n\n20\n\n19\n\n"
+        "更换护栏\n\n≥300米\n\n300米\n\n20\n\n20\n\n满意度指标\n\n服务对象满意度指标\n\n沿河居民满意度\n\n≥85%\n\n88%\n\n20\n\n20\n\n"
+    )
+    made = read(
+        form.format(name="示例河清淤整治", code="10230024T0000001")
+        + "\f"
+        + form.format(name="东湖护栏更换", code="10230024T0000002")
+    )
+    assert [(p.name, p.code, len(p.indicators)) for p in made.projects] == [
+        ("示例河清淤整治", "10230024T0000001", 3),
+        ("东湖护栏更换", "10230024T0000002", 3),
+    ]

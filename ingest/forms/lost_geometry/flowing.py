@@ -35,6 +35,8 @@ _SPACED = re.compile(
 )
 _APART_YEAR = re.compile(r"20\d\d 年")
 _FOOTER = re.compile(r"[-—－–]+\s*\d{1,4}\s*[-—－–]+|第\s*\d+\s*页[，,/ ]*(?:共\s*\d+\s*页)?|共\s*\d+\s*页")
+_PART = re.compile(r"[（(]?[\u4e00-\u9fff]{1,4}[）)]?|[（(]?(?:金额)?单位[：:]万?元[）)]?")
+"""A piece of a label, or a unit of money."""
 _LAID = 0.06
 """The share of lines with wide gaps in them from which on a text keeps its page's layout."""
 
@@ -104,11 +106,13 @@ def _forms(source: Source, known: Sequence[FormFamily]) -> Iterator[tuple[FormFa
                 continue
             titled = next((f for f in known if f.is_title(text)), None)
             if titled is not None:
+                head = [] if family else atoms[above:]
+                if sum(titled.words.label(atom.text) is not None for atom in head) < _FEW:
+                    head = _waiting(atoms[above:], titled)
+                atoms = atoms[: len(atoms) - len(head)]
                 if family and len(atoms) > early:
                     yield family, atoms
-                head = [] if family else atoms[above:]
-                labels = sum(titled.words.label(atom.text) is not None for atom in head)
-                family, atoms, blank = titled, head if labels >= _FEW else [], True
+                family, atoms, above, blank = titled, head, 0, True
                 early = len(atoms) + _FEW if atoms else 0
                 continue
             if family is None:
@@ -122,6 +126,21 @@ def _forms(source: Source, known: Sequence[FormFamily]) -> Iterator[tuple[FormFa
             blank = False
     if family and len(atoms) > early:
         yield family, atoms
+
+
+def _waiting(atoms: Sequence[Atom], family: FormFamily) -> list[Atom]:
+    """The labels without values that end some atoms, with the pieces of others among them: a converter prints the first column of labels, and
+    the title that stands above them behind it. None where the project's name is not asked for, nor two things.
+    """
+    first, keys = len(atoms), set[str]()
+    for n in range(len(atoms) - 1, -1, -1):
+        label = family.words.label(atoms[n].text)
+        if label is not None and label.key and not atoms[n].text.endswith(("：", ":")):
+            keys.add(label.key)
+            first = n
+        elif label is None and not _PART.fullmatch(atoms[n].text):
+            break
+    return list(atoms[first:]) if "name" in keys or len(keys) > 1 else []
 
 
 def _cells(text: str, *, spaced: bool = False) -> list[str]:

@@ -27,7 +27,7 @@ _INSIDE = 0.5
 """What it costs that a cell begins or ends between a figure and its word."""
 _SKIP, _ASKING, _PARTED = 0.02, 0.8, 1.5
 """What a word between cells costs, a label among rows, and a level between the cells of one row."""
-_BEFORE = 1.5
+_BEFORE = 3.5
 """What a name costs that stands before the head of names."""
 _NEW, _DOWN, _FAR, _JUMP, _OVER_BLANK = 0.2, 0.25, 0.5, 1.6, 1.0
 """What the next row, the next cell of a column, one further down, and any other costs; the last behind a blank line."""
