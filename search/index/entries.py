@@ -55,7 +55,7 @@ _PURCHASES: dict[PurchaseKind, str] = {
     "procurement_contracts": "合同金额",
 }
 # Where an entry is a printed line that nothing else keeps, and where one tells who files what.
-OTHER, FILER = "other_lines", "document.unit"
+OTHER, FILER = "other_lines", "unit"
 # Its heading.
 _FILER = "申报单位"
 _SENTENCE = re.compile(r"[^。；;！？\n]*[。；;！？\n]?")
