@@ -1,9 +1,12 @@
 """What is asked again after a change gives what a whole audit gives: findings, groups, units, judgements carried on."""
 
 import gc
+import importlib
 import random
 import sqlite3
 import weakref
+from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -266,3 +269,36 @@ def test_what_an_audit_read_is_let_go_before_cycles_are_looked_for(monkeypatch: 
         assert cases and not any(case() for case in cases)
     finally:
         gc.enable()
+
+
+def test_one_filing_more_reads_and_compares_what_it_touches(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Counted, as shares of what all of them took: texts compared, pairs weighed, pairs of which one may hold the other."""
+    every, table, done = city(160).filings, FindingTable(tmp_path / "yiju.sqlite"), Counter[str]()
+    for module, name in (
+        ("copies.reuse", "met"),
+        ("rules.duplicate_project.weighing", "sight"),
+        ("rules.duplicate_project.bound", "may_hold"),
+    ):
+        monkeypatch.setattr(f"yiju.audit.{module}.{name}", counted(f"yiju.audit.{module}", name, done))
+    taken = []
+    for now in (every[:-1], every):
+        done.clear()
+        identity = link(now)
+        table.follow(find_again(now, identity, None, table.known(), table.memory()), "甲", identity)
+        taken.append(dict(done))
+    shares = {what: taken[1].get(what, 0) / count for what, count in taken[0].items()}
+    assert shares.keys() == {"met", "sight", "may_hold"}
+    assert shares["met"] < 0.1 and shares["may_hold"] < 0.1 and shares["sight"] < 0.3, shares
+
+
+def counted(module: str, name: str, done: Counter[str]) -> Callable[..., Any]:
+    """A function that counts how often it is called."""
+    function = getattr(importlib.import_module(module), name)
+
+    def called(*args: Any) -> Any:
+        done[name] += 1
+        return function(*args)
+
+    return called
