@@ -128,7 +128,7 @@ def _laid(source: Source, forms: Path | None) -> Filing:
 
 def _by_gaps(source: Source, forms: Path | None) -> Filing | None:
     """The filing of what gaps show as cells, of a text by its places alone and by known words too, whichever says more."""
-    ways = banded_both_ways(source, Anchors(families(forms)))
+    ways = banded_both_ways(source, Anchors([family.listed for family in families(forms)]))
     return max((_filing(cells, forms) for cells in ways), key=_fullness, default=None)
 
 

@@ -27,7 +27,7 @@ def find(case: Case, rule: Rule) -> Iterator[Finding]:
     """One finding for each form with all points."""
     parameters = rule.read(AllFullParameters)
     for sheet in sheets(case, "result"):
-        if not _rows_full(sheet) or sheet.doubted("indicators", "total_score"):
+        if not _rows_full(sheet) or (sheet.doubted("indicators", "total_score") and not _sums_up(sheet)):
             continue
         full = _full(sheet)
         reasons: list[str] = []
@@ -61,6 +61,18 @@ def _rows_full(sheet: ResultForm) -> bool:
     rows = sheet.record.indicators
     scored = [r for r in rows if r.score is not None and r.weight is not None]
     return len(scored) == len(rows) > 0 and all(r.score == r.weight for r in scored)
+
+
+def _sums_up(sheet: ResultForm) -> bool:
+    """Whether the points that were read make up the printed total and a hundred: then no cell of points was misplaced."""
+    rows, total = sheet.record.indicators, sheet.record.total_score
+    of_money = sheet.record.execution_score or Decimal(0), sheet.record.execution_weight or Decimal(0)
+    scores = sum((row.score or Decimal(0) for row in rows), of_money[0])
+    return (
+        total is not None
+        and scores == total
+        and sum((r.weight or Decimal(0) for r in rows), of_money[1]) == 100
+    )
 
 
 def _full(sheet: ResultForm) -> bool:

@@ -109,13 +109,14 @@ class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class TableWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A table inside a form: the heads of its columns by role. A row is its head where it prints one head of each
     role in one line of `needs`. `totals` name its last row. `choices`: heads that are themselves the value of the role and
-    are ticked in the cell.
+    are ticked in the cell. `cues` are words of its head or frame that tell what its rows are, whatever else the head says.
     """
 
     columns: dict[str, list[str]] = {}
     needs: list[list[str]] = []
     totals: list[str] = []
     choices: dict[str, list[str]] = {}
+    cues: list[str] = []
 
 
 class Level(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -147,7 +148,8 @@ class Grammar(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     label; `prefixes` and `suffixes` of a label add nothing to it. `answers`: headings that have a text of their own where
     one stands beside them, by the text's key. Each of `source_levels` with each of `source_kinds` is a source of money
     (县级 and 财政拨款). `framed`: totals that are 长期 or 年度 as the frame in front of them says.
-    `numbering` stands in front of an indicator's name and is no part of it.
+    `numbering` stands in front of an indicator's name and is no part of it. `alike` are words of which labels are made, those of
+    one line of one meaning; `slight` such that add nothing where two others are left.
     """
 
     id: str
@@ -171,6 +173,8 @@ class Grammar(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     periods: dict[Literal["长期", "年度"], list[str]] = {}
     prefixes: list[str] = []
     suffixes: list[str] = []
+    alike: list[list[str]] = []
+    slight: list[str] = []
     answers: dict[str, list[str]] = {}
     framed: list[str] = []
     source_levels: list[str] = []
@@ -234,6 +238,8 @@ def extended(base: Grammar, own: Grammar) -> Grammar:
         periods=_joined(own.periods, base.periods),  # type: ignore[arg-type]
         prefixes=[*own.prefixes, *base.prefixes],
         suffixes=[*own.suffixes, *base.suffixes],
+        alike=[*own.alike, *base.alike],
+        slight=[*own.slight, *base.slight],
         answers=_joined(own.answers, base.answers),
         framed=[*own.framed, *base.framed],
         numbering=own.numbering or base.numbering,
@@ -260,6 +266,7 @@ def _table(base: TableWords | None, own: TableWords | None) -> TableWords | None
         needs=own.needs or base.needs,
         totals=[*own.totals, *base.totals],
         choices=_joined(own.choices, base.choices),
+        cues=[*own.cues, *base.cues],
     )
 
 

@@ -110,12 +110,17 @@ class Slots:
             self.draft.later(self._later(around), value, text, places)
         elif label.kind == "amount":
             if label.key == "total_budget" and self.draft.declaration.total_budget is None:
-                self._bare = bool(around) and self.words.sum_of(around[0].split("：")[0]) is not None
+                self._bare = bool(around) and self._is_bare(around[0].split("：")[0])
             self.draft.put(label.key, value, text, places)  # type: ignore[arg-type]
         elif label.key not in self.draft.declaration.funding:
             self.draft.fund(label.key, value, text, places)
         else:
             self._again[label.key] = (value, text, places)
+
+    def _is_bare(self, printed: str) -> bool:
+        """Whether a label says no more than that it is a total (资金总额), or is a frame of money (预算资金)."""
+        label = self.words.label(printed)
+        return self.words.sum_of(printed) is not None or (label is not None and label.kind == "money")
 
     def _later(self, around: Sequence[str]) -> str:
         """The year that the label of an amount prints, where it is later than the form's."""
@@ -124,12 +129,18 @@ class Slots:
 
     def finish(self) -> None:
         """A source of money printed twice, below the total and again below the year's: the year's is the form's. A total that
-        is called nothing but that (资金总额) is the year's where the project begins and ends in it.
+        is called nothing but that (资金总额) is the year's where the project begins and ends in it, and, with a doubt, where the form of
+        one year prints no dates.
         """
         made = self.draft.declaration
+        undated = made.start is None and made.end is None and made.year is not None
         within = made.start is not None and made.end is not None and made.start.year == made.end.year
-        if self._bare and within and made.year_budget is None and made.total_budget is not None:
+        if self._bare and (within or undated) and made.year_budget is None and made.total_budget is not None:
             places, printed = made.evidence["total_budget"], made.printed["total_budget"]
+            if undated:
+                self.draft.doubt(
+                    "year_budget", f"总额没有说明年限，表中也没有起止时间，按{made.year}年度预算读：{printed}"
+                )
             self.draft.put("year_budget", made.total_budget, printed, places)
             self.draft.forget("total_budget")
         for key, (value, text, places) in self._again.items():

@@ -11,12 +11,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal, get_args
+from typing import Generic, Literal, TypeVar, get_args
 
 from yiju.ingest.forms.grammar import ONLY_WHOLE, FieldKind, Grammar, Rows
 from yiju.ingest.values.money import UNITS
 from yiju.ingest.values.text import fold, unspaced
 
+Meaning = TypeVar("Meaning")
 Kind = Literal[FieldKind, "section", "heading", "money", "unread"]
 _NOTE = re.compile(r"\((?:[^()]|\([^()]*\))*\)")
 _BARE = re.compile(r"[\s:,、;.*★#]")
@@ -36,11 +37,21 @@ Span = Literal["长期", "年度"]
 _LONGEST = 60
 _EITHER_SPAN = "/或和及与"
 _BRACKETS = re.compile(r"[^()\d]{2,10}\(([^()]+)\)")
+_FEW_WORDS = 2
+"""A label of fewer words says too little to be known by their meaning."""
 _LONG_LABEL, _SHORT_TAIL = 14, 4
 """A label that is known by its end is no longer than this, and its end no shorter."""
 _OTHERS = re.compile("上年|上一年|以前|去年|往年|历史|前[一二三两]年|财政|审[核批]|联系|负责")
 _WHOLE = {"年度": "year_budget", "长期": "total_budget"}
 """The field of a total by its period."""
+_OF_COLUMNS: dict[str, tuple[str, FieldKind]] = {
+    "initial": ("year_budget", "amount"),
+    "adjusted": ("adjusted_budget", "amount"),
+    "executed": ("executed", "amount"),
+    "expected_executed": ("expected_executed", "amount"),
+    "rate": ("execution_rate", "printed"),
+}
+"""What a column of money is called where it is the label of one amount."""
 _CODED = {"code", "name"}
 """A code and the name behind it in one cell."""
 _BARE_NOUN = 2
@@ -95,6 +106,8 @@ class LooseWords:
     periods: tuple[tuple[Span, tuple[str, ...]], ...] = ()
     prefixes: tuple[str, ...] = ()
     suffixes: tuple[str, ...] = ()
+    alike: tuple[tuple[str, ...], ...] = ()
+    slight: tuple[str, ...] = ()
 
     @staticmethod
     def of(form: Grammar) -> LooseWords:
@@ -102,7 +115,13 @@ class LooseWords:
         spans = tuple(
             (span, tuple(sorted(words, key=len, reverse=True))) for span, words in form.periods.items()
         )
-        return LooseWords(spans, tuple(form.prefixes), tuple(form.suffixes))
+        return LooseWords(
+            spans,
+            tuple(form.prefixes),
+            tuple(form.suffixes),
+            tuple(tuple(line) for line in form.alike),
+            tuple(form.slight),
+        )
 
     def period(self, text: str) -> Span | None:
         """The period that a head names: the first of the words for one that it prints."""
@@ -120,6 +139,44 @@ class LooseWords:
                 both = self.spanned(rest[1:]) if rest[0] in _EITHER_SPAN else rest  # 实施期/年度绩效目标
                 return both if both[:2] in get_args(Span) else span + rest
         return key
+
+
+class Meanings(Generic[Meaning]):
+    """Labels by the words of which they are made, each word by the first of its line of `alike`: what has one meaning alone is found
+    for a label that nothing lists.
+    """
+
+    def __init__(self, loose: LooseWords) -> None:
+        self._loose = loose
+        self._first = {word: line[0] for line in loose.alike for word in line}
+        self._first |= {word: word for word in loose.slight if word not in self._first}
+        words = sorted(self._first, key=len, reverse=True)
+        self._word = re.compile("|".join(map(re.escape, words)) + "|.") if words else re.compile(".")
+        self._found: dict[tuple[str, ...], set[Meaning]] = {}
+
+    def add(self, key: str, meaning: Meaning) -> None:
+        """One more label that is listed."""
+        for made in self._made(key):
+            self._found.setdefault(made, set()).add(meaning)
+
+    def of(self, key: str) -> Meaning | None:
+        """The one meaning of a label, or None."""
+        if not _FEW_WORDS < len(key) <= _LONG_LABEL:
+            return None
+        for made in self._made(key):
+            if len(found := self._found.get(made, set())) == 1:
+                return next(iter(found))
+            if found:
+                return None
+        return None
+
+    def _made(self, key: str) -> list[tuple[str, ...]]:
+        """The words of a label, and those of them that say something."""
+        parts = self._word.findall(self._loose.spanned(key))
+        whole = tuple(self._first.get(part, part) for part in parts)
+        weighty = tuple(self._first.get(part, part) for part in parts if part not in self._loose.slight)
+        sets = [whole, weighty] if len(weighty) >= _FEW_WORDS else [whole]
+        return list(dict.fromkeys(one for one in sets if len(one) >= _FEW_WORDS))
 
 
 @lru_cache(maxsize=50_000)
@@ -159,7 +216,8 @@ def unit_of(text: str, otherwise: str = "元") -> str:
 class Words:
     """The words of one grammar."""
 
-    def __init__(self, form: Grammar) -> None:
+    def __init__(self, form: Grammar, *, meanings: bool = True) -> None:
+        """Without `meanings` only what is listed is known: torn text would be taken for more."""
         self.form, self.loose = form, LooseWords.of(form)
         self._labels: dict[str, Label] = {}
         self._options: dict[str, Label] = {}
@@ -174,6 +232,10 @@ class Words:
             Label("", "heading", ""), [*form.headings, *(w for ws in form.answers.values() for w in ws)]
         )
         self._add(Label("", "unread", ""), form.unread)
+        money = form.tables["money"].columns if meanings and "money" in form.tables else {}
+        for role, (field_key, kind) in _OF_COLUMNS.items():
+            for wording in money.get(role, ()):
+                self._add(Label(field_key, kind, wording), [wording])
         for key, label in list(self._labels.items()):
             self._labels.setdefault(self.loose.spanned(key), label)
         self._answers = self._keyed([(w, key) for key, words in form.answers.items() for w in words])
@@ -186,6 +248,13 @@ class Words:
             self._roles[name] = self._keyed(heads)
             self._choices[name] = {key_of(w): (role, w) for role, ws in table.choices.items() for w in ws}
             self._totals[name] = {k for w in table.totals for k in (key_of(w), self.loose.spanned(key_of(w)))}
+        self._meant = Meanings[tuple[str, Kind]](self.loose)
+        self._meant_roles = {name: Meanings[str](self.loose) for name in self._roles}
+        for key, label in self._labels.items() if meanings else ():
+            self._meant.add(key, (label.key, label.kind))
+        for name, roles in self._roles.items() if meanings else ():
+            for key, role in roles.items():
+                self._meant_roles[name].add(key, role)
         self.heads = frozenset[str]().union(*self._roles.values(), *self._choices.values())
         """Every head of a column, by its key."""
         self.labels = frozenset(self._labels)
@@ -209,8 +278,10 @@ class Words:
         return _label_of(self, text) if len(text) <= _LONGEST else None
 
     def _label(self, text: str) -> Label | None:
-        if label := self._plain(text) or self._in_brackets(text):
-            return label
+        return self._plain(text) or self._in_brackets(text) or self._built(text) or self._by_meaning(text)
+
+    def _built(self, text: str) -> Label | None:
+        """A label that a listed one is a part of: one of several, one of a period, the first of two that are joined."""
         if _NUMBERED_PROJECT.fullmatch(key_of(text)):
             return self._labels.get("项目名称")
         for k in keys_of(text):
@@ -227,6 +298,11 @@ class Words:
         second = self._plain(more[0])
         coded = second is not None and second.key in ("code", "name")
         return found if coded or (second in (None, found) and not self.is_head(more[0])) else None
+
+    def _by_meaning(self, text: str) -> Label | None:
+        """The one label that is made of words of the same meaning, where the cell is no column's head."""
+        found = self._meant.of(key_of(text)) if not self.is_head(text) else None
+        return Label(found[0], found[1], text) if found else None
 
     def _in_brackets(self, text: str) -> Label | None:
         """The label that stands in brackets behind a word that is not known: 项目申请理由（立项依据）."""
@@ -288,6 +364,8 @@ class Words:
             if first | second == _CODED:
                 return "name"
             found = next(iter(first & _WORDY), None) if second <= first else None
+        if found is None and self._plain(text) is None and table in self._meant_roles:
+            found = next((role for k in keys_of(text) if (role := self._meant_roles[table].of(k))), None)
         return found
 
     def rank(self, table: Rows, text: str) -> int:

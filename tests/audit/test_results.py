@@ -248,3 +248,16 @@ def test_a_target_that_was_not_read_is_no_blank_one() -> None:
     assert watched(BLANK) == []  # the whole column is empty
     assert watched(GIVEN, BLANK, warnings=[{"what": "2个单元格未读入"}]) == []
     assert watched(GIVEN, {**BLANK, "period": "年度"}, {**BLANK, "target": "≤3天", "period": "长期"}) == []
+
+
+@pytest.mark.parametrize(("score", "asked"), [(60, True), (50, False)])
+def test_points_that_make_up_their_total_were_read_though_doubted(score: int, asked: bool) -> None:
+    """Full points are asked about in a text whose columns gaps alone show, where no cell of points can be misplaced."""
+    points = [{"weight": 40, "score": 40}, {"weight": score, "score": score}]
+    made = evaluation(
+        executed=200000,
+        total_score=100,
+        indicators=[{**i, **p} for i, p in zip(PLAN["projects"][0]["indicators"], points, strict=True)],
+        doubts=[{"field": "indicators", "why": "按版面留空分栏读取", "code": "by_gaps"}],
+    )
+    assert ("all_full" in kinds(made)) is asked

@@ -102,7 +102,7 @@ def test_money_in_columns_below_their_labels(read) -> None:  # type: ignore[no-u
 一级指标|二级指标|三级指标|指标值|备注
 产出指标|数量指标|加固座数|2座|""")
     [made] = filing.projects
-    assert (made.unit, made.total_budget) == ("示例市植物园", Decimal(865000))
+    assert (made.unit, made.year_budget) == ("示例市植物园", Decimal(865000))
     assert made.funding == {"财政拨款": Decimal(800000), "自有资金": Decimal(65000)}
     assert ["摊派" in w.what for w in filing.document.warnings] == [True]
 

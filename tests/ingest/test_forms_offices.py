@@ -104,7 +104,7 @@ def test_names_and_amounts_in_one_cell(read) -> None:  # type: ignore[no-untyped
         + HEADS
     )
     [made] = filing.projects
-    assert made.total_budget == Decimal(3_000_000)
+    assert made.year_budget == Decimal(3_000_000)
     assert made.funding == dict(zip(("中央资金", "县级资金"), _wan("120", "180"), strict=True))
     assert not any(d.field == "total_budget" for d in made.doubts)
 

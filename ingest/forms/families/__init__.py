@@ -7,8 +7,8 @@ per folder. A file of the office's with the id of one of ours takes its place.
 from __future__ import annotations
 
 import zlib
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
 from pathlib import Path
 
 from yiju.ingest.forms.grammar import BadForm, Grammar, bases, extended, is_title, load
@@ -24,6 +24,11 @@ class FormFamily:
     form: Grammar
     words: Words
     file: Path
+
+    @cached_property
+    def listed(self) -> FormFamily:
+        """The family that knows only the wordings which are listed, for text whose words are torn."""
+        return replace(self, words=Words(self.form, meanings=False))
 
     @property
     def id(self) -> str:

@@ -51,7 +51,7 @@ def flowing(source: Source, known: Sequence[FormFamily]) -> tuple[Source, frozen
     common = next((f.form.levels for f in known if f.form.levels), [])
     found: dict[int, list[Table]] = {}
     printed: set[str] = set()
-    for family, atoms in _forms(source, known):
+    for family, atoms in _forms(source, [family.listed for family in known]):
         if len(atoms) > _MOST:
             continue
         scheme = Scheme.of(family.form.levels or common)

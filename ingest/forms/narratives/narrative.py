@@ -44,6 +44,8 @@ _DASHES = re.compile(r"^[\s\-—－–―:：]+|[\s\-—－–―:：]+$")
 _YEAR = re.compile(r"20\d\d\s*年?度?")
 _NAMED = re.compile(r"^项目名称\s*[:：]\s*(?P<name>\S.*)$")
 _POINTS_ELSEWHERE = re.compile(r"^[，,、\s]*(?:详见|见|参见).{0,30}表。?$")
+_ABOVE = 12
+"""The first cells of a form stand in so many rows above its numbered parts."""
 _UNIT = re.compile(r"^[\u4e00-\u9fff（）()]{4,40}$")
 _LEVEL_OF_UNIT = re.compile(r"[（(](?:本级|本部|机关)[）)]$")
 
@@ -61,7 +63,7 @@ def read(
     that reader's, and is not told a second time.
     """
     stream = [part for row in rows(source) for part in parted(row)]
-    begun = starts_in(stream)
+    begun = [at for at in starts_in(stream) if not _in_form(stream, *at, known)]
     stops = [start for start, _ in begun]
     cells = whole.read(stream, known, stops, dump=source.type == "text")
     # The rest is read from lines and cut cells.
@@ -185,6 +187,14 @@ def _body(narrative: Narrative) -> str | None:
     text = unspaced(paragraphs(narrative.section("实施主体"))).rstrip("。.；;")
     stands_alone = _UNIT.match(text) and not re.search("由|负责|实施$|进行", text)
     return text if stands_alone and may_name_body(text) else None
+
+
+def _in_form(stream: Sequence[Row], heading: int, first: int, known: Sequence[FormFamily]) -> bool:
+    """Whether the parts that begin here have no heading of their own and stand below the first rows of a form."""
+    above = stream[max(0, first - _ABOVE) : first]
+    cells = [piece.text for row in above if row.table and len(row.own) > 1 for piece in row.own[:-1]]
+    labels = (family.words.label(text) for family in known for text in cells)
+    return heading == first and any(label is not None and label.key == "name" for label in labels)
 
 
 def _bare(unit: str) -> str:

@@ -25,6 +25,7 @@ _STATED = re.compile(
     r"(?P<amount>-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?\s*(?:[万千亿]?元)?)?[；;，,、。\s]*"
 )
 _OF_MONEY = re.compile("资金|拨款|预算|补助|自筹|基金|收入|结转|配套|贷款|债券|支出|经费|^其他$")
+_UNITED = re.compile(r"[（(](?:[百千万亿]+)?元[）)]$")
 _SHORT = 20
 """A label that is not known has at most so many characters."""
 
@@ -56,6 +57,18 @@ def is_frame(piece: CellPiece, words: Words) -> bool:
     return label is not None and label.kind == "money"
 
 
+def is_tall_money(piece: CellPiece, row: Row) -> bool:
+    """Whether a cell that reaches over several rows of labels and amounts says nothing but their unit of money: 部门收支（万元）."""
+    return (
+        piece.high > 1 and piece.col < min((p.col for p in row.own[1:]), default=0) and is_column_head(piece)
+    )
+
+
+def is_column_head(piece: CellPiece) -> bool:
+    """Whether a cell ends with a unit of money in brackets, as heads and frames do, and prints no figure."""
+    return _UNITED.search(unspaced(piece.text)) is not None and not re.search(r"\d", piece.text)
+
+
 def is_tall_amount(piece: CellPiece, words: Words) -> bool:
     """Whether a cell that reaches down to this row is an amount's label: its parts stand beside it."""
     label = words.label(piece.text) if piece.carried else None
@@ -69,7 +82,7 @@ def is_source(piece: CellPiece, row: Row, words: Words, *, framed: bool) -> bool
     left = [p for p in row.pieces if p.col < piece.col]
     bare = unspaced(piece.text)
     inside = framed or any(is_frame(p, words) or is_tall_amount(p, words) for p in left)
-    united = re.search(r"[（(](?:[百千万亿]+)?元[）)]$", bare) is not None and any(
+    united = _UNITED.search(bare) is not None and any(
         (label := words.label(p.text)) is not None and label.kind == "amount" for p in left
     )
     beside = any((label := words.label(p.text)) is not None and label.kind == "funding" for p in left)

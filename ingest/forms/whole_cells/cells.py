@@ -73,6 +73,7 @@ class Reader:
         if not row.table or alone:
             self.lines.take(row)
             return
+        self.lines.parts.close()
         if self._listed and self._goes_on(row, *self._listed):
             return
         if self._sources and self._sources.take(row, self.words, self.made, self.slots.money):
@@ -120,6 +121,8 @@ class Reader:
         if label := stacked_labels.listed(row, after, self.words):
             self._listed = label, row.pieces[0].text
             self.labels.interrupt()
+        elif (unit := stacked_labels.list_unit(row, after, self.words)) is not None:
+            self.labels.over_amounts(unit, row)
         elif sources := source_rows.opened(row, after, self.words):
             self._sources = sources
             self.labels.interrupt()
@@ -179,6 +182,8 @@ class Reader:
 
     def _belongs(self, row: Row, table: Columns) -> bool:
         """Whether a row goes on with the open table: no label of something else stands at its front."""
+        if table.table == "tasks" and row.own[0].col < table.first and row.own[0].wide < row.width:
+            return self.words.is_total(table.table, flat(row.own[0].text))  # another frame
         own = [p for p in row.own if p.col >= table.first] or list(row.own)
         if not own or (table.table == "subitems" and table.summed):
             return False  # below the sum of the items nothing goes on

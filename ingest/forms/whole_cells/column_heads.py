@@ -15,7 +15,7 @@ from yiju.ingest.forms.grammar import Rows
 from yiju.ingest.forms.grid_rows import CellPiece, Row, flat
 from yiju.ingest.forms.level_scheme import Scheme
 from yiju.ingest.forms.whole_cells.columns import Columns, Head
-from yiju.ingest.forms.words import Words, key_of, months_of
+from yiju.ingest.forms.words import Words, key_of, months_of, unit_of
 
 _VALUE_CELL = re.compile(r"(?!(?:19|20)\d\d$)-?\d[\d,.]*%?")
 """Numbers are no heads; a year may be one."""
@@ -28,6 +28,7 @@ _SO_FAR = ("executed", "rate", "actual")
 _SIGNS = ("comparator", "direction")
 _READ_AS = {
     **{"level1": "一级指标", "level2": "二级指标", "indicator": "指标名称", "target": "指标值"},
+    **{"task": "任务名称", "content": "主要内容", "amount": "预算金额"},
     **{"comparator": "符号", "measure": "计量单位", "nature": "指标性质", "actual": "完成值"},
 }
 _FIRST = re.compile("年初|批复|预算|安排")
@@ -81,6 +82,8 @@ def _columns(row: Row, words: Words, table: Rows) -> Columns | None:
         heads = [replace(heads[0], role="other"), *heads[1:]]  # there the sources' names stand
     if table == "subitems":
         inferred = _item_by_place(heads)
+    elif table == "tasks":
+        inferred = _tasks_by_place(heads, words)
     elif table == "money":
         inferred = _first_budget(heads)
     elif table == "indicators":
@@ -284,6 +287,28 @@ def _item_by_place(heads: list[Head]) -> dict[str, str]:
         return {}  # a frame and a row of its table
     heads[at] = replace(heads[at], role="subitem")
     return {heads[at].text: "子项目名称"}
+
+
+def _tasks_by_place(heads: list[Head], words: Words) -> dict[str, str]:
+    """Tasks of a unit whose heads are not known, where a word of the head or its frame says that they are such: the first head that
+    has a unit of money is the amounts', the first in front of it the tasks', what stands between says what they are.
+    """
+    low = min(head.piece.high for head in heads)
+    first = next((i for i, head in enumerate(heads) if head.piece.high == low and not head.piece.carried), 0)
+    cued = any(cue in key_of(head.text) for head in heads for cue in words.form.tables["tasks"].cues)
+    amounts = [i for i, h in enumerate(heads) if i > first and (h.role == "amount" or unit_of(h.text, ""))]
+    if not cued or not amounts or any(_VALUE_CELL.fullmatch(head.text) for head in heads):
+        return {}
+    found = {}
+    places = {first: "task", amounts[0]: "amount"}
+    places |= {i: "content" for i in range(first + 1, amounts[0]) if heads[i].role == "other"}
+    roles = {head.role for head in heads}
+    for i, role in places.items():
+        if role not in roles and heads[i].role != role:
+            found[heads[i].text] = _READ_AS[role]
+            heads[i] = replace(heads[i], role=role)
+            roles.add(role)
+    return found
 
 
 def _by_contents(heads: list[Head], row: Row, words: Words) -> dict[str, str]:

@@ -16,6 +16,7 @@ from yiju.ingest.forms.slots import Slots
 from yiju.ingest.forms.target_forms.target_form_heads import filer_of, first_year, year_alone, year_of
 from yiju.ingest.forms.whole_cells import cell_labels, money_sentences
 from yiju.ingest.forms.whole_cells.cell_goals import CellGoals
+from yiju.ingest.forms.whole_cells.line_parts import LineParts
 from yiju.ingest.forms.words import unit_of, year_in
 from yiju.ingest.values.text import unspaced
 
@@ -37,6 +38,7 @@ class FormLines:
     def __init__(self, family: FormFamily, made: Made, slots: Slots, goals: CellGoals) -> None:
         self.family, self.words = family, family.words
         self.made, self.slots, self.goals = made, slots, goals
+        self.parts = LineParts(slots)
         self._lined = False  # whether the form's name stands in a line of its own
         self._filer = False  # whether the unit is only that of a line above the table
         self._filed = False  # whether the authority is
@@ -45,6 +47,8 @@ class FormLines:
 
     def take(self, row: Row, *, leading: bool = False) -> None:
         """A line; `leading` stands above the form's title: the unit of money, the filer."""
+        if not leading and self.parts.take(row):
+            return
         text = unspaced(row.text)
         self._noted = _NOTED.match(text) is not None
         if _ADJUSTED.search(text):
@@ -89,6 +93,7 @@ class FormLines:
 
     def finish(self) -> None:
         """A note may say that the one column of budgets, 预算数, is the adjusted one."""
+        self.parts.close()
         made, note = self.made.draft.declaration, self._adjusted
         if (
             note is None

@@ -67,6 +67,11 @@ class LabelRows:
         ]
         self.made.left += [p for label, p in waits if label is None]
 
+    def over_amounts(self, unit: str, row: Row) -> None:
+        """The unit of money that the head of a list of sources prints."""
+        self.interrupt()
+        self._above = (f"（{unit}）", row.block) if unit else self._above
+
     def finish(self) -> None:
         """A second department carries the project out where no cell says who does (省级主管部门, then 市县主管部门)."""
         made = self.made.draft.declaration
@@ -80,6 +85,9 @@ class LabelRows:
             label, value = self._second
             self.slots.put(Label("unit", "text", label.text), value.text, [value.place])
             self.made.draft.doubt("unit", f"没有印出实施单位，按“{flat(label.text)}”读")
+        elif not made.unit and made.authority and made.name:
+            self.made.draft.put("unit", made.authority, made.printed["authority"], made.evidence["authority"])
+            self.made.draft.doubt("unit", "没有印出实施单位，按主管部门读")
 
     def framed(self, row: Row) -> None:
         """Remember the frame's own label at the left edge of the rows of money; one over a group that stands right of
@@ -91,7 +99,7 @@ class LabelRows:
                 self.slots.money = unit_of(piece.text, "")
         for piece in row.own[:1]:
             label = self.words.label(piece.text)
-            if label is not None and label.kind == "money":
+            if (label is not None and label.kind == "money") or cell_labels.is_tall_money(piece, row):
                 self._frame = piece
             elif self._frame is not None and piece.col <= self._frame.col:
                 self._frame = None
@@ -257,6 +265,9 @@ class LabelRows:
         if not values and piece.col + piece.wide < row.width and (field := _field_of(label)):
             self._empty.append(field)
         if not values or label.kind == "unread":
+            return
+        if len(values) == 1 and label.kind in ("section", "box") and cell_labels.is_column_head(values[0]):
+            self.made.left += values
             return
         if label.kind != "section" or not values[0].carried:
             self._label_cols.add(piece.col)

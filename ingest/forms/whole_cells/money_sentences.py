@@ -21,7 +21,7 @@ from yiju.ingest.stage import RESULT_FORMS
 from yiju.ingest.values.money import AmountInText, amounts_in
 from yiju.ingest.values.text import unspaced
 
-_YEAR = re.compile(r"(20\d\d)年度?|(上年度?|去年)|(本年度?|当年|年度|今年|全年)")
+_YEAR = re.compile(r"(20\d\d)年度?|(上年度?(?!结)|去年)|(本年度?|当年|年度|今年|全年)")
 _TOTAL = re.compile(r"总(?:投资|预算|金额|额|投入|资金|概算|规模|需求|经费)|(?:预算|资金|投资)总|总计|概算")
 _RATE = re.compile(r"(?:执行率|支出进度|执行进度)(?:为|达到?|是)?[:：]?(\d+(?:\.\d+)?%)")
 _SPENT = re.compile("执行|支出|决算|支付|完成")

@@ -10,12 +10,15 @@ import re
 from collections.abc import Sequence
 
 from yiju.ingest.forms.grid_rows import CellPiece, Row, flat
+from yiju.ingest.forms.slots import money_of
 from yiju.ingest.forms.whole_cells import cell_labels
-from yiju.ingest.forms.words import Label, Words, key_of
+from yiju.ingest.forms.words import Label, Words, key_of, unit_of
 
 _OF_WHICH = re.compile("^其中[：:]")
 _FEWEST = 3
 _FEW = 2
+_PROSE = 12
+"""So long a cell is a text, no label."""
 _LONGEST = 20
 """A label in such a row has at most so many characters."""
 Waiting = list[tuple[Label | None, CellPiece]]
@@ -82,9 +85,24 @@ def heads(row: Row, after: Row, words: Words) -> Waiting:
     kinds = [label for label in labels.values() if label.kind in ("section", "amount", "funding")]
     if not kinds or _figured(own):
         return []
-    if len(labels) < len(own) and (len(below) < _FEW or 2 * len(labels) <= len(own)):
+    prose = all(len(p.text) >= _PROSE for p in after.own) and len(below) == len(own)
+    if len(labels) < len(own) and not prose and (len(below) < _FEW or 2 * len(labels) <= len(own)):
         return []
     return _once([labels.get(p.col) for p in own], own)
+
+
+def list_unit(row: Row, after: Row, words: Words) -> str | None:
+    """The unit of money of a row that is the head of sources with their amounts (资金渠道 | 金额（万元）), behind a frame that reaches
+    over both; None where it is something else.
+    """
+    own = [p for p in row.own if not any(q.carried and q.col == p.col for q in after.pieces)]
+    if len(own) != _FEW or len(own) == len(row.own) or [p.col for p in own] != [p.col for p in after.own]:
+        return None
+    name, amount = after.own
+    unit = unit_of(own[1].text, "")
+    headed = unit or words.role("subitems", own[1].text) == "amount"
+    named = money_of(name.text, ["元"])[0] is None and money_of(amount.text, ["元"])[0] is not None
+    return unit if headed and named and not _figured(own) else None
 
 
 def _figured(own: Sequence[CellPiece]) -> bool:

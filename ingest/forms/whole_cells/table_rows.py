@@ -44,7 +44,7 @@ def read(table: Columns, row: Row, words: Words, made: Made) -> None:
             if "packed" in cells:
                 unpack(cells, words, made.draft)
             elif total:
-                _totals(row, cells, made)
+                _totals(table, row, cells, made)
             else:
                 _indicator(table, block, cells, words, made)
     elif table.table == "money":
@@ -284,10 +284,14 @@ def _value_of(head: Head, piece: CellPiece) -> str:
     return text
 
 
-def _totals(row: Row, cells: Cells, made: Made) -> None:
+def _totals(table: Columns, row: Row, cells: Cells, made: Made) -> None:
+    """The sums of points; where the row is not cut as the table is, they stand in the order of their heads."""
     numbers = [p for p in row.own if number_of(p.text) is not None]
+    of_points = [head for head in table.heads if head.role in ("weight", "score")]
     if len(numbers) == 1 and not {"weight", "score"} & set(cells):
         made.draft.put("total_score", number_of(numbers[0].text), flat(numbers[0].text), [numbers[0].place])
+    elif len(numbers) == len(of_points) == _PAIR and not {"weight", "score"} & set(cells):
+        cells = {head.role: [(head, piece)] for head, piece in zip(of_points, numbers, strict=True)}
     for role, key in (("weight", "total_weight"), ("score", "total_score")):
         text = text_in(cells, role)
         points = number_of(text)
