@@ -236,9 +236,14 @@ _OWN_PERIODS = ("班次", "批次")
 
 
 def _is_day(clause: ClauseAround, match: re.Match[str]) -> bool:
-    """Whether it is a day of a month: 15日, 十五日前."""
+    """Whether it is a day of a month: 15日, 十五日前; 7日内 is how long."""
     digits = match["number"][0].isdigit()
-    return match["unit"] == "日" and (digits or clause.text[match.end() :].startswith("前"))
+    behind = clause.text[match.end() :]
+    return (
+        match["unit"] == "日"
+        and not behind.startswith(("内", "之内"))
+        and (digits or behind.startswith("前"))
+    )
 
 
 def _error(match: re.Match[str], factor: float) -> float:

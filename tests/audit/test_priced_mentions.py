@@ -7,6 +7,7 @@ import pytest
 from tests.audit.test_two_fields import GOAL, OVERVIEW, PLAN, Row, wordings
 from yiju.audit.declared.read_mentions import read_mentions
 from yiju.audit.declared.text_parts import text_parts
+from yiju.audit.rules.contradiction.disagreement import disagreements
 from yiju.ingest.record import Declaration, Place
 
 NEED = "项目设立的必要性"
@@ -99,6 +100,21 @@ def test_two_places_that_exclude_each_other(texts: dict[str, str], rows: list[Ro
 )
 def test_what_only_looks_so(texts: dict[str, str], rows: list[Row]) -> None:
     assert wordings(texts, *rows, year_budget=1_512_000) == []
+
+
+def test_an_age_that_was_lowered_is_held_against_the_old_one() -> None:
+    texts = {
+        "立项依据": "《示例县高龄老人津贴发放办法》，该办法将起领年龄由八十周岁降至七十五周岁。",
+        OVERVIEW: "全县60周岁以上老年人10.9万人。",
+        PLAN: "对年满80周岁的户籍老人按月发放津贴。",
+    }
+    stated = disagreements(read_mentions(Declaration(id="d", name="示例县高龄津贴", texts=texts)))
+    assert [{one.one.low, one.other.low} for one in stated] == [{75, 80}]
+
+
+def test_a_limit_in_days_is_no_day() -> None:
+    record = Declaration(id="d", name="示例市水闸养护", texts={PLAN: "枯死苗木7日内清除，3月15日开工。"})
+    assert [m.low for m in read_mentions(record) if m.dimension == "time"] == [7]
 
 
 def test_money_for_fewer_than_are_all_to_have_it() -> None:

@@ -62,6 +62,8 @@ def _stated_there(
             continue
         if within and mention.part != mentions[j].part:
             continue
+        if "was" in mention.reach - mentions[i].reach:
+            continue  # 由八十周岁降至七十五周岁
         if mention.dimension != mentions[i].dimension:
             continue
         alike = comparable_with.get((min(i, k), max(i, k)))
