@@ -272,7 +272,7 @@ class Catalog:
         return [row[0] for row in rows]
 
     def entries(self, numbers: Iterable[int]) -> dict[int, IndexEntry]:
-        """Entries by number; a number that is not there is left out. Those read last are kept: a number is never given
+        """Entries by number, in order; a number that is not there is left out. Those read last are kept: a number is never given
         to another entry.
         """
         found: dict[int, IndexEntry] = {}
@@ -291,7 +291,8 @@ class Catalog:
                 f"SELECT id, record FROM entry WHERE id IN ({marks})", part
             ):
                 found[number] = self._read[number] = _entries.decode(record)
-        return found
+        # In one order, whatever is kept: of equals the first is taken.
+        return dict(sorted(found.items()))
 
     def with_amount(self, asked: Asked, exact: bool) -> dict[int, list[tuple[str, str, int]]]:
         """Project entries whose declaration prints this amount, or one that rounds to it, by number: each

@@ -415,3 +415,9 @@ def test_adding_a_filing_writes_what_came_and_finds_as_one_made_anew(
     monkeypatch.undo()
     index.sync(filings)
     assert len(list(own_folder.glob("vectors-rows-*"))) == 1
+
+
+def test_a_question_is_answered_alike_whatever_was_asked_before(index: SearchIndex) -> None:
+    first = index.search("系统运行维护经费")
+    index.search("运行维护")
+    assert index.search("系统运行维护经费") == first
