@@ -134,6 +134,7 @@ class Slots:
         """
         made = self.draft.declaration
         undated = made.start is None and made.end is None and made.year is not None
+        undated = undated and self.words.form.opens == "name"  # a whole unit has no other years
         within = made.start is not None and made.end is not None and made.start.year == made.end.year
         if self._bare and (within or undated) and made.year_budget is None and made.total_budget is not None:
             places, printed = made.evidence["total_budget"], made.printed["total_budget"]
