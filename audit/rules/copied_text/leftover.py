@@ -15,7 +15,6 @@ from yiju.audit.case import Case
 from yiju.audit.rules.copied_text.lexicon import names
 from yiju.audit.statements.paragraph import Paragraph
 from yiju.audit.statements.stated_outcome import is_final
-from yiju.audit.statements.trend import changes
 from yiju.ingest.record import Filing, Passage
 from yiju.ingest.values.text import fold
 
@@ -94,7 +93,6 @@ def leftovers(
     yield from _other_year(paragraph)
     yield from _other_day(paragraph)
     yield from _with_itself(paragraph)
-    yield from _with_year_before_last(paragraph)
     yield from _other_unit(case, paragraph)
     yield from _other_office(case, paragraph, predicates, everybodys)
 
@@ -198,20 +196,6 @@ def _with_itself(paragraph: Paragraph) -> Iterator[Leftover]:
             f"写的是{found['year']}年度，又与{found['year']}年比较，同一年度不能与自身相比，疑为年度未改"
         )
         yield Leftover(f"年度|{found['year']}|自身", sentence, found[0].strip())
-
-
-def _with_year_before_last(paragraph: Paragraph) -> Iterator[Leftover]:
-    """与2024年预算相比增加90万元 in the budget of 2026, which compares nothing there with 2025."""
-    year = paragraph.year
-    if year is None or paragraph.entry is not None or not paragraph.filing.budget_lines:
-        return
-    moved = [c for c in changes(paragraph.text, year) if c.difference is not None and c.percent is not None]
-    if any(c.year != year - 2 for c in moved):
-        return
-    for change in moved[:1]:
-        quote = paragraph.text[change.start : change.end].strip()
-        sentence = f"写的是“{quote}”，本文件为{year}年，上年应为{year - 1}年，疑为年度未改"
-        yield Leftover(f"年度|{change.year}|比较", sentence, quote)
 
 
 def _other_office(
