@@ -62,3 +62,13 @@ def test_tasks_and_indicators_side_by_side_in_one_head_are_both_read(read) -> No
         ("效益指标", "受益村数量", "≥7个"),
         ("满意度指标", "农户满意度", "≥90%"),
     ]
+
+
+def test_accounts_below_a_list_are_no_projects(read) -> None:  # type: ignore[no-untyped-def]
+    accounts = (
+        "序号|科目编码|科目名称|合计|人员经费|公用经费|||\n"
+        "1|301|工资福利支出|3,000,000|3,000,000||||\n"
+        "2|302|商品和服务支出|500,000||500,000|||"
+    )
+    filing = read(f"{LIST}\n{accounts}")
+    assert [p.name for p in filing.projects] == ["渠道疏浚", "泵站维修", "校舍加固"]

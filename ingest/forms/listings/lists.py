@@ -17,6 +17,7 @@ from yiju.ingest.forms.families import FormFamily
 from yiju.ingest.forms.grammar import ONLY_WHOLE
 from yiju.ingest.forms.grid_rows import CellPiece, Row, flat, span
 from yiju.ingest.forms.listings import list_columns
+from yiju.ingest.forms.listings.account_heads import heads_accounts
 from yiju.ingest.forms.listings.account_rows import AccountRows, by_account
 from yiju.ingest.forms.listings.list_sums import FoundSum, ListSums, amounts_of, group_of
 from yiju.ingest.forms.listings.purchase_sums import PurchaseSums
@@ -111,6 +112,8 @@ class _ListReader:
         if self._begun and self._is_head_again(row):
             self.found.rows.add(at)
             return True
+        if self._begun and (heads_accounts(row) or (heads_accounts(self.below) and not _has_values(row))):
+            return False
         if len(row.own) < _FEW and (unit := unit_of(row.text, "")) and len(row.text) < _SHORT:
             self.money = unit  # of the list that begins below: it may be on a sheet of its own
         if self.table is None or not row.table:
@@ -390,6 +393,10 @@ class _ListReader:
             head, piece = found[-1]
             value, sure = money_of(piece.text, [piece.text, head.text, table.unit])
             self.bought.put(value if sure else None, self.found.purchases)
+
+
+def _has_values(row: Row) -> bool:
+    return any(number_of(piece.text) is not None for piece in row.own)
 
 
 def _as_indicators(table: Columns) -> Columns:
