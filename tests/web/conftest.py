@@ -1,11 +1,13 @@
 """A workbench on the samples, behind its door, and a client that has come in."""
 
 import os
+import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from hashlib import sha256
+from html import unescape
 from pathlib import Path
 from typing import Any, Literal
 
@@ -79,6 +81,11 @@ def entered(guard: Guard) -> TestClient:
     client.get("/", params={"token": guard.token})
     client.post("/who", data={"who": "张三", "next": "/"}, headers={"Sec-Fetch-Site": "same-origin"})
     return client
+
+
+def seen(client: TestClient, path: str) -> list[str]:
+    """The verdicts that a page shows of its findings, as its form sends them back."""
+    return [unescape(one) for one in re.findall(r'name="seen" value="([^"]*)"', client.get(path).text)]
 
 
 def _lasting(fixture_name: str, config: pytest.Config) -> Literal["function", "module"]:

@@ -30,6 +30,8 @@ from yiju.web.roles import ROLES, Role
 from yiju.web.security import HEADERS
 from yiju.workspace import Workspace
 
+from .conftest import seen
+
 ORIGIN = "https://yiju.example:8443"
 OURS = {"Sec-Fetch-Site": "same-origin"}
 PASSWORD = "不要写在纸上的长口令"
@@ -193,7 +195,8 @@ def test_two_judge_blind_and_a_third_sees_where_they_differ(
     finding, other = desk.table().ids(sort="grade")[:2]
 
     def say(client: TestClient, which: str, verdict: str, note: str) -> None:
-        said = client.post(f"/finding/{which}/verdict", data={"verdict": verdict, "note": note}, headers=OURS)
+        form = {"verdict": verdict, "note": note, "seen": seen(client, f"/finding/{which}")}
+        said = client.post(f"/finding/{which}/verdict", data=form, headers=OURS)
         assert said.status_code == 303
 
     say(first, finding, "confirm", "甲的秘密理由")
@@ -207,8 +210,8 @@ def test_two_judge_blind_and_a_third_sees_where_they_differ(
         f"/finding/{finding}/paper/check-sheet",
     ):
         assert "甲的秘密理由" not in second.get(path).text
-    seen = second.get(f"/finding/{finding}").text
-    assert "另有 1 人判断过" in seen and "未判断" in second.get("/findings").text
+    page = second.get(f"/finding/{finding}").text
+    assert "另有 1 人判断过" in page and "未判断" in second.get("/findings").text
     assert finding not in second.get("/findings?verdict=confirm").text
     say(second, finding, "dismiss", "乙的理由")
     say(second, other, "confirm", "")

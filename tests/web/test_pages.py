@@ -41,9 +41,10 @@ from yiju.web.pages import (
 )
 from yiju.web.roles import Person
 from yiju.web.security import Guard
+from yiju.web.seen_verdicts import stands
 from yiju.workspace import Workspace
 
-from .conftest import PORT, entered, plant
+from .conftest import PORT, entered, plant, seen
 from .test_steps import sent, undo
 
 OURS = {"Sec-Fetch-Site": "same-origin"}
@@ -462,7 +463,7 @@ def test_undo_takes_back_ones_own_and_never_anothers(desk: Desk) -> None:
     assert undo(desk, Person("李四", "审看")) == (f"/finding/{other}", "undo")
     assert desk.finding(other).judgement.verdict == "dismiss"  # type: ignore[union-attr]
     with pytest.raises(ValueError, match="不是您作的"):
-        review_page.take_back(desk, other, "李四")
+        review_page.take_back(desk, other, "李四", [stands(desk.finding(other))])
 
 
 def test_an_unknown_verdict_changes_nothing(desk: Desk, client: TestClient) -> None:
@@ -484,7 +485,12 @@ def test_many_are_judged_after_a_preview_with_exceptions(desk: Desk, client: Tes
     assert [j and j.verdict for j in judged] == [None, "dismiss", "dismiss", "dismiss"]
     done = client.get("/findings", params={"done": "dismiss.3"}).text
     assert "撤销：3 条判为“排除”" in done
-    client.post("/undo", data={"finding": ids[1]}, headers=OURS)  # one of them by itself, the others together
+    unseen = client.post("/undo", data={"finding": ids[1]}, headers=OURS)  # judged after the page was opened
+    assert unseen.status_code == 400 and "又判断过，没有撤销" in unseen.text
+    shown = seen(client, f"/finding/{ids[1]}")
+    client.post(
+        "/undo", data={"finding": ids[1], "seen": shown}, headers=OURS
+    )  # one of them by itself, the others together
     back = client.post("/undo", headers=OURS)
     assert "已撤销：3 条判为“排除”（回到原来状态的共 2 条）" in back.text
     assert not any(finding.judgement for finding in desk.table().whole(ids))

@@ -1,6 +1,7 @@
 """撤销: everything that a person does at the workbench is taken back by `z`, the last first, and leaves all as it was."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from lxml.html import fromstring
@@ -11,6 +12,8 @@ from yiju.web.cases import CaseItem
 from yiju.web.desk import Desk
 from yiju.web.pages import cases_page, doubts_page
 from yiju.web.roles import Person
+
+from .conftest import seen
 
 OURS = {"Sec-Fetch-Site": "same-origin"}
 ME = Person("张三", "管理")
@@ -72,7 +75,8 @@ def test_every_action_is_taken_back_the_last_first(client: TestClient, desk: Des
     before = []
     for path, form in done:
         before.append(standing(desk))
-        answer = client.post(path, data=form, headers=OURS)
+        shown = seen(client, f"/bulk?{urlencode({'id': [one, two, three]}, doseq=True)}")
+        answer = client.post(path, data={**form, "seen": shown}, headers=OURS)
         assert answer.status_code == 200 and 'data-key="KeyZ"' in answer.text, (path, answer.text[-900:])
     for (path, form), was in zip(reversed(done), reversed(before), strict=True):
         assert client.post("/undo", headers=OURS).status_code == 200, path

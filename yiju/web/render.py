@@ -24,6 +24,7 @@ from yiju.ingest.values.money import grouped, in_wan
 from yiju.labels import NOT_JUDGED
 from yiju.own_command import as_typed
 from yiju.places import place_text, places_text
+from yiju.web.seen_verdicts import stands
 
 _WAN = ContextVar("amounts in 万元", default=False)
 _LOOKS = {
@@ -148,6 +149,7 @@ def environment() -> jinja2.Environment:
     made.filters.update(
         plans=lambda filing: len(plans_of(filing)),
         grade=grade,
+        stands=stands,
         money=money,
         yuan=amount,
         count=count,

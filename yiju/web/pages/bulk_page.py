@@ -24,7 +24,8 @@ MOST = 500
 @dataclass(frozen=True)
 class BulkPage:
     """The page; `count` are those that were asked for, of which the first are shown; `query` is the list it was called from, `cases` are open; `shared` are, for each finding, the runs of its
-    explanation that stand in those of all others of its kind, `projects` ids and names of its declarations.
+    explanation that stand in those of all others of its kind, `projects` ids and names of its declarations. `again` is a verdict that
+    was not taken, for of the `overtaken` another stands since the page was opened: it is asked again, `note` is what was written with it.
     """
 
     findings: Sequence[Finding]
@@ -33,6 +34,9 @@ class BulkPage:
     projects: Sequence[Sequence[tuple[str, str]]]
     query: str
     cases: Sequence[EvidenceCase]
+    again: str = ""
+    note: str = ""
+    overtaken: Sequence[Finding] = ()
 
 
 def view(desk: Desk, query: str, ids: Sequence[str] | None = None) -> BulkPage:

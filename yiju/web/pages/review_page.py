@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import cast
 
@@ -20,6 +20,7 @@ from yiju.web.pages.findings_page import FindingsAsked, asked, picked
 from yiju.web.pages.same_names import apart
 from yiju.web.render import url
 from yiju.web.roles import Person
+from yiju.web.seen_verdicts import overtaken
 from yiju.web.undo_steps import Judged
 
 
@@ -29,7 +30,8 @@ class ReviewPage:
     stands in the filter (`place` 0: not in it any more), `left` how many of the filter nobody has judged; `cases` are open ones to put it into, `within` those that hold it;
     `bases` are those that its evidence quotes: key, label, and how many other declarations cite it; `owners` tell the declarations apart that it quotes, if it
     quotes several: id and what only this one is;
-    `hidden` is how many others judged, which a blind reviewer is not shown yet.
+    `hidden` is how many others judged, which a blind reviewer is not shown yet. `again` is a verdict that was not taken, for another
+    stands since the page was opened: it is asked again, `note` is what was written with it.
     """
 
     asked: FindingsAsked
@@ -49,6 +51,8 @@ class ReviewPage:
     bases: Sequence[tuple[str, str, int]]
     owners: Mapping[str, str]
     hidden: int = 0
+    again: str = ""
+    note: str = ""
 
     @property
     def back(self) -> tuple[str, str]:
@@ -138,8 +142,12 @@ def record(desk: Desk, finding_id: str, wording: str, who: str, note: str) -> No
     desk.workspace.judge(desk.finding(finding_id).id, cast(Verdict, wording), who, note.strip(), tell=False)
 
 
-def take_back(desk: Desk, finding_id: str, who: str) -> None:
-    """Take one's own verdict on one finding back, wherever among one's steps it was given. Raises `ValueError` (Chinese)."""
+def take_back(desk: Desk, finding_id: str, who: str, seen: Collection[str]) -> None:
+    """Take one's own verdict on one finding back, the one that the page had shown (`stands`), wherever among one's steps it was
+    given. Raises `ValueError` (Chinese).
+    """
+    if overtaken(desk.table(), [finding_id], seen):
+        raise ValueError("打开那一页之后，这一条又判断过，没有撤销。请重新打开这一条，看过再撤销。")
     if desk.judge_of(finding_id) != who:
         raise ValueError("这条现在的判断不是您作的，不能由您撤销。")
     desk.workspace.undo(finding_id, who, tell=False)

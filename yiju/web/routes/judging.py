@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute
 
-from yiju.audit import Finding, Gone
+from yiju.audit import VERDICTS, Finding, Gone
 from yiju.labels import PAPERS
 from yiju.papers import paper_name, signers
 from yiju.web import render
 from yiju.web.desk import Desk, NotHere
 from yiju.web.pages import bulk_page, cases_page, findings_page, review_page
 from yiju.web.roles import READ, SECOND
+from yiju.web.seen_verdicts import overtaken
 from yiju.web.shell import (
     XLSX,
     attachment,
@@ -35,6 +38,7 @@ from yiju.web.shell import (
 )
 from yiju.web.undo_steps import ViewKept
 
+_VERDICTS: frozenset[str] = frozenset(VERDICTS)
 _DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
@@ -110,13 +114,22 @@ def _review(request: Request, desk: Desk) -> Response:
 
 
 def _verdict(request: Request, desk: Desk) -> Response:
-    verdict, query = field(request, "verdict"), lasting(request)
-    after = review_page.verdict(
-        desk, request.path_params["id"], verdict, person(request).name, field(request, "note"), query
-    )
+    verdict, query, key = field(request, "verdict"), lasting(request), request.path_params["id"]
+    who, note = person(request), field(request, "note")
+    if overtaken(desk.table(), [key], fields(request, "seen")) and verdict in _VERDICTS:
+        view = replace(review_page.view(desk, key, query, who=who), again=verdict, note=note)
+        return _asked_again(request, "review.html", render.url("finding", key), query, view)
+    after = review_page.verdict(desk, key, verdict, who.name, note, query)
     if after:
         return to(render.url("finding", after), query, verdict)
     return to(review_page.back_to(findings_page.asked(query))[0], done="last")
+
+
+def _asked_again(request: Request, template: str, path: str, query: str, view: Any) -> Response:
+    """The page as it is now, which asks whether the verdict that stands is to be judged over; `path` and `query` are its address."""
+    answer = shown(request, template, 409, view=view, path=path)
+    answer.headers["HX-Push-Url"] = f"{path}?{query}" if query else path
+    return answer
 
 
 def _undo(request: Request, desk: Desk) -> Response:
@@ -125,7 +138,7 @@ def _undo(request: Request, desk: Desk) -> Response:
     """
     who, number = person(request), field(request, "step")
     if finding := field(request, "finding"):
-        review_page.take_back(desk, finding, who.name)
+        review_page.take_back(desk, finding, who.name, fields(request, "seen"))
         return to(render.url("finding", finding), lasting(request), "undo")
     last = desk.steps.last(who)
     step = int(number) if number.isdecimal() and len(number) < 16 else last.number if last else 0
@@ -157,10 +170,22 @@ def _bulk_chosen(request: Request, desk: Desk) -> Response:
 
 
 def _bulk_verdict(request: Request, desk: Desk) -> Response:
-    verdict, query = field(request, "verdict"), lasting(request)
-    count = bulk_page.verdict(
-        desk, fields(request, "id"), verdict, person(request).name, field(request, "note")
+    """One verdict for those that are chosen; where another stands for some of them since the page was opened, none is given before
+    it says whether these are meant too (`over`).
+    """
+    verdict, query, note, ids = (
+        field(request, "verdict"),
+        lasting(request),
+        field(request, "note"),
+        fields(request, "id"),
     )
+    if field(request, "over") == "no":
+        ids = [key for key in ids if key not in fields(request, "overtaken")]
+    if (found := overtaken(desk.table(), ids, fields(request, "seen"))) and verdict in _VERDICTS:
+        view = replace(bulk_page.view(desk, query, ids), again=verdict, note=note, overtaken=found)
+        chosen = urlencode([*parse_qsl(query), *(("id", one) for one in ids)])
+        return _asked_again(request, "bulk.html", "/bulk", chosen, view)
+    count = bulk_page.verdict(desk, ids, verdict, person(request).name, note)
     return to("/findings", query, f"{verdict}.{count}")
 
 

@@ -35,7 +35,7 @@
     if (form instanceof HTMLFormElement) { event.detail.xhr.sent = drafts(form).map(name); }
   });
   document.addEventListener('htmx:afterRequest', function (event) {
-    if (event.detail.successful) { (event.detail.xhr.sent || []).forEach(function (one) { sessionStorage.removeItem(one); }); }
+    if (event.detail.successful && event.detail.xhr.status < 400) { (event.detail.xhr.sent || []).forEach(function (one) { sessionStorage.removeItem(one); }); }
   });
   document.addEventListener('htmx:afterSettle', ready);
   ready();

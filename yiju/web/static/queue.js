@@ -79,7 +79,7 @@
     var form = event.target;
     event.detail.xhr.done = form instanceof HTMLFormElement && form.hasAttribute('data-choose') && !/^\/bulk(\?|$)/.test(event.detail.pathInfo.requestPath);
   });
-  document.addEventListener('htmx:afterRequest', function (event) { if (event.detail.successful && event.detail.xhr.done) { forget(); } });
+  document.addEventListener('htmx:afterRequest', function (event) { if (event.detail.successful && event.detail.xhr.status < 400 && event.detail.xhr.done) { forget(); } });
   document.addEventListener('htmx:afterSettle', function () { current = last = -1; restore(); count(); });
   document.addEventListener('keydown', function (event) {
     var target = event.target;
