@@ -31,7 +31,7 @@ from yiju.ingest.scratch import scratch
 from yiju.ingest.shard import Shard
 from yiju.ingest.worker import Worker
 
-READER_VERSION = 20
+READER_VERSION = 21
 """Raised with every change of what the readers make of a file: older records are then read anew."""
 
 Outcome = Literal["read", "unchanged", "same_content", "skipped", "left_out", "failed"]

@@ -29,6 +29,8 @@ PAGE_WITHOUT_RULES = "page_without_rules"
 """What a page prints as a table has no cells, and was read line by line."""
 BY_GAPS = "by_gaps"
 """The page has no ruled cells: where a value belongs is told by the gaps between them."""
+BY_COLUMNS = "by_columns"
+"""A text without layout: which value belongs to which label, and which cells to which row, is told by order and kind."""
 ONE_CELL = frozenset(("one_cell_next", "one_cell_before", "one_cell_two"))
 """An indicator's target stands in another one's cell."""
 

@@ -15,7 +15,7 @@ from yiju.audit.case import Case, Entry
 from yiju.audit.field import amount_of, label, money_unit
 from yiju.audit.finding import Evidence, Finding, Severity, quotation
 from yiju.audit.rule import Rule
-from yiju.ingest.codes import LEVEL_TAGS
+from yiju.ingest.codes import BY_COLUMNS, LEVEL_TAGS
 from yiju.ingest.record import Declaration, Filing, Indicator, Overall
 from yiju.ingest.stage import Stage, stage_of
 
@@ -74,7 +74,9 @@ class ResultForm:
 
     @property
     def rows(self) -> list[tuple[int, Indicator]]:
-        """The indicator rows that the reader had no doubt about, with their numbers."""
+        """The indicator rows that the reader had no doubt about, with their numbers; none where the text had lost its layout."""
+        if any(d.field == "indicators" and d.code == BY_COLUMNS for d in self.record.doubts):
+            return []
         return [
             (n, row) for n, row in enumerate(self.record.indicators) if not self.doubted(f"indicators[{n}]")
         ]

@@ -114,7 +114,7 @@ def _between_years(table: str, lines: Sequence[BudgetLine], words: RowWords) -> 
             continue
         difference, ratio = found["difference"], found["ratio"]
         stated = line.amounts[difference] if difference else None
-        if difference and stated is not None and abs(stated) != abs(one - other):
+        if difference and stated is not None and not _is_made(stated, one - other, line):
             cells = ((line, difference), (line, now), (line, earlier))
             yield Gap(f"{table}“{_called(line)}”{difference}", stated, one - other, 2, cells)
         percent = line.amounts[ratio] if ratio else None
@@ -125,6 +125,13 @@ def _between_years(table: str, lines: Sequence[BudgetLine], words: RowWords) -> 
             if abs(abs(percent) - abs(made)) > room:
                 cells = ((line, ratio), (line, now), (line, earlier))
                 yield Gap(f"{table}“{_called(line)}”{ratio}", percent, made, 2, cells, ratio=True)
+
+
+def _is_made(stated: Decimal, made: Decimal, line: BudgetLine) -> bool:
+    """Whether a difference is as printed, or that of two other columns: a row of this year's budget and accounts has several."""
+    amounts = [a for a in line.amounts.values() if a not in (None, stated)]
+    apart = (a - b for a, b in combinations(filter(None, amounts), 2))
+    return abs(stated) in map(abs, (made, *apart))
 
 
 def _one_total(tables: Mapping[str, Sequence[BudgetLine]], words: RowWords) -> Iterator[Gap]:

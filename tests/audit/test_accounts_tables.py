@@ -46,6 +46,15 @@ def test_money_carried_over_explains_why_two_tables_differ() -> None:
     assert len(told("department_budget", [one, other])) == 1
 
 
+def test_a_difference_of_two_other_columns_is_none_of_the_first_two() -> None:
+    cells = {"上年决算数": 400, "本年预算数": 600, "本年决算数": 550, "比上年增减额": 150}
+    row = ("“三公”经费财政拨款支出决算表", None, "合计", cells)
+    assert told("department_final_accounts", [row]) == []
+    wrong = (*row[:3], {**cells, "比上年增减额": 140})
+    (found,) = told("department_final_accounts", [wrong])
+    assert "比上年增减额列示为140元" in found.explanation
+
+
 def test_percentages_are_not_added_up() -> None:
     rows: list[tuple[str, str | None, str, Cells]] = [
         ("一般公共预算支出表", code, "科目", {"合计": amount, "增减（%）": percent})

@@ -261,3 +261,12 @@ def test_points_that_make_up_their_total_were_read_though_doubted(score: int, as
         doubts=[{"field": "indicators", "why": "按版面留空分栏读取", "code": "by_gaps"}],
     )
     assert ("all_full" in kinds(made)) is asked
+
+
+@pytest.mark.parametrize("code", ["by_columns", "by_gaps"])
+def test_rows_of_a_text_that_lost_its_layout_are_not_asked(code: str) -> None:
+    """Which result belongs to which row is a guess there; gaps between columns still show it."""
+    doubts = [{"field": "indicators", "why": "文本没有版面位置", "code": code}]
+    above = [{**row, "weight": 10, "score": 12} for row in PLAN["projects"][0]["indicators"]]
+    found = kinds(evaluation(indicators=above, doubts=doubts))
+    assert ("score_arithmetic" in found) is (code == "by_gaps")
