@@ -34,6 +34,8 @@ def halves(lines: Sequence[Line], columns: Columns, rules: Sequence[DrawnLine]) 
         [part for piece in line for part in (cells_of(piece) if straddles(piece, columns) else [piece])]
         for line in lines
     ]
+    if not columns:
+        return [(lines, columns)]
     at = _repeated(lines, columns)
     if at is not None:
         return _parted(lines, columns, at)
