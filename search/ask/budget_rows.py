@@ -34,16 +34,17 @@ def rows_named(
     rows: PrintedRows,
     documents: Sequence[str],
     named: float,
+    anywhere: bool,
 ) -> list[Scored]:
     """Rows that with their filing's unit hold every word of the question and most of its characters, the nearest to it first, of
-    these filings or else, where the question names no unit and year (`named` 0), of any; of one account of a filing only
+    these filings or else, where `anywhere`, of any; of one account of a filing only
     one. `named` is what the units and years that the question names add to the score.
     """
     wordings = _wordings(gathering, rows)
     if not wordings:
         return []
     looked_at = list(rows.saying(wordings, documents, _LOOKED_AT))
-    if not named:
+    if anywhere:
         looked_at += rows.saying(wordings, None, _LOOKED_AT)
     found = _found(question, gathering, rows, dict.fromkeys(looked_at))
     holds = named + (_HOLDS_MORE if question.unheard else _HOLDS_ALL)

@@ -28,7 +28,7 @@ from yiju.search.ask.scored import Amounts, Scored, merge
 from yiju.search.ask.together import Gathering, Together
 from yiju.search.index.catalog import Catalog, Stored
 from yiju.search.index.entries import FILER, KINDS, IndexEntry, Kind
-from yiju.search.index.filters import Filters
+from yiju.search.index.filters import NOTHING, Filters
 from yiju.search.index.generation import Opened
 from yiju.search.index.printed_amounts import Asked, fen, is_part, is_whole, printed_yuan, with_printed
 from yiju.search.index.rows import Mask
@@ -71,6 +71,7 @@ class Candidates:
         self._vector = vector
         self._by_words = by_words or bool(question.phrases)
         self._words_index = WordScores(question, catalog, opened.postings)
+        self._filters = filters
         self._fit = opened.rows.fit(filters, units, catalog)
         self._units = question.units
         self._kinds = answer_kinds(question.text)
@@ -148,14 +149,19 @@ class Candidates:
 
     def budget_rows(self, gathering: Gathering, shown: Sequence[Scored]) -> list[Scored]:
         """Rows of the budget tables of the units and years named, or else of the first hits' filings, that hold all of
-        the question.
+        the question; of a search that is narrowed only those of the first hits' filings, and none where only what is declared
+        can be meant.
         """
+        if self._filters.declared:
+            return []
         if self._named is not None:
-            documents = sorted(self._rows.documents(self._named))[-_TABLES_OF:]
+            fit = self._named if self._fit is None else self._named & self._fit
+            documents = sorted(self._rows.documents(fit))[-_TABLES_OF:]
         else:
             documents = list(dict.fromkeys(one.entry.document_id for one in shown[:_TABLES_OF]))
         named = params().named if self._named is not None else 0.0
-        return rows_named(self._question, gathering, self._catalog.printed_rows, documents, named)
+        anywhere = self._named is None and self._filters == NOTHING
+        return rows_named(self._question, gathering, self._catalog.printed_rows, documents, named, anywhere)
 
     def members(self, shown: Sequence[Scored]) -> dict[str, list[Scored]]:
         """All texts of the first hits' declarations or sections, by `Scored.about`, with what each half says of them."""

@@ -31,5 +31,10 @@ class Filters(msgspec.Struct, frozen=True):
         """The kinds of entries that are wished for."""
         return (self.kind,) if self.kind else KINDS
 
+    @property
+    def declared(self) -> bool:
+        """Whether only what declarations say can fit: a form, a stage or an amount is asked for."""
+        return not all(wish is None for wish in (self.form, self.stage, self.least, self.most))
+
 
 NOTHING = Filters()

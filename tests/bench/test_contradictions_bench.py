@@ -12,7 +12,7 @@ from yiju.audit.rules.contradiction import same_thing
 def test_weights_of_other_sets_find_a_set_s(capsys: pytest.CaptureFixture[str]) -> None:
     contradictions.main([])
     lines = dict(line.split(": ", 1) for line in capsys.readouterr().out.splitlines())
-    floors = {"first": (15, 0), "second": (21, 1), "third": (16, 0), "fourth": (7, 0), "fifth": (10, 0)}
+    floors = {"first": (14, 0), "second": (21, 1), "third": (16, 0), "fourth": (7, 0), "fifth": (10, 0)}
     for name, (least, alike) in floors.items():
         line = lines[f"{name}, 疑似, fitted on the others"].split()
         assert int(line[1]) >= least, line

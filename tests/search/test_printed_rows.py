@@ -8,6 +8,7 @@ import pytest
 from bench.people_questions import reports_missing
 from yiju.ingest.record import BudgetLine, Filing, Passage
 from yiju.search import SearchIndex
+from yiju.search.index.filters import Filters
 
 from .conftest import ROADS, WATER, filing
 
@@ -39,6 +40,14 @@ def test_a_row_is_found_by_its_name_in_filings_that_no_hit_is_of(index: SearchIn
     rows = {"30205 水费：合计 20,000 元", "30205 水费：合计 277,500 元"}
     assert {hit.text for hit in hits if "水费" in hit.text} == rows
     assert not hits[0].weak and not hits[0].unknown
+
+
+def test_rows_keep_to_what_a_search_is_narrowed_to(index: SearchIndex) -> None:
+    """A row of the year asked for, and none where only declarations can fit."""
+    rows = {hit.text for hit in index.search("水费") if "水费" in hit.text}
+    assert rows
+    for wish in (Filters(year=1999), Filters(form="target_form"), Filters(least=1)):
+        assert not rows & {hit.text for hit in index.search("水费", wish)}
 
 
 def test_the_unit_of_the_filing_may_hold_a_word_that_its_row_does_not(index: SearchIndex) -> None:
