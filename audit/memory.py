@@ -171,6 +171,11 @@ def number_of(value: object) -> bytes:
     return mark_of(value)[:8]
 
 
+def int_of(number: bytes) -> int:
+    """Such a number as an integer."""
+    return int.from_bytes(number, "little", signed=True)
+
+
 def mark_of(value: object) -> bytes:
     """What a value of plain parts comes to; sets count without their order."""
     plain = msgspec.msgpack.encode(value, order="deterministic")

@@ -70,9 +70,14 @@ class Spread(NamedTuple):
 
     def of_one(self, thing: int) -> int:
         """How many use this."""
-        place = int(np.searchsorted(self.things, thing))
-        there = place < len(self.things) and self.things[place] == thing
-        return int(self.users[place]) if there else 0
+        place = place_in(self.things, thing)
+        return 0 if place is None else int(self.users[place])
+
+
+def place_in(things: Numbers, thing: int) -> int | None:
+    """Where a thing stands among ascending ones; None where it does not."""
+    place = int(np.searchsorted(things, thing))
+    return place if place < len(things) and things[place] == thing else None
 
 
 def numbered(keys: Iterable[Hashable]) -> Numbers:

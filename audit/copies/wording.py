@@ -13,8 +13,8 @@ import msgspec
 import numpy as np
 
 from yiju.audit.copies.masking import folded
-from yiju.audit.memory import number_of
-from yiju.audit.spread import Numbers, Ragged, Spread
+from yiju.audit.memory import int_of, number_of
+from yiju.audit.spread import Numbers, Ragged, Spread, place_in
 from yiju.ingest.values.text import fold
 
 
@@ -63,9 +63,7 @@ class Common(NamedTuple):
 
 
 def _holds(numbers: Numbers, what: object) -> bool:
-    number = np.frombuffer(number_of(what), "<i8")[0]
-    place = int(np.searchsorted(numbers, number))
-    return place < len(numbers) and bool(numbers[place] == number)
+    return place_in(numbers, int_of(number_of(what))) is not None
 
 
 def common(clauses: Ragged, rows: Ragged, users: Numbers) -> Common:

@@ -9,12 +9,11 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-import msgspec
-
-from yiju.audit.declared.mention import Mention
+from yiju.audit.declared.mention import Mention, derived_from
 from yiju.audit.declared.mention_words import mention_words
 from yiju.audit.declared.priced_mentions import priced_mentions
 
+_LEAST_LISTED = 2
 _SEASON = re.compile(
     r"[\d一二三四五六七八九十]月|学期|学年|汛期|期间|[春夏秋冬]季|采暖|枯水|丰水|开学|假期|高峰|旺季"
 )
@@ -30,10 +29,10 @@ def derived_mentions(stated: Sequence[Mention]) -> Iterator[Mention]:
             yield from _per_period(mention)
         elif mention.dimension == "count" and _is_for_each(mention):
             # 8200人×2次: twice a year for each.
-            yield _made(mention, dimension="frequency")
+            yield derived_from(mention, dimension="frequency")
         elif mention.dimension == "price" and "月" in mention.per and not mention.about:
             # 每人每月300元 is 3600元 a year, or for ten months of it 3000元.
-            yield _made(
+            yield derived_from(
                 mention, low=mention.low * 10, high=mention.high * 12, per=mention.per - {"月"} | {"年"}
             )
     yield from priced_mentions(stated)
@@ -60,7 +59,7 @@ def _in_a_year(often: Mention) -> Iterator[Mention]:
         and often.unit not in mention_words().things
         and not _SEASON.search(re.sub(r"每\S{0,3}月", "", often.run))
     ):
-        yield _made(often, dimension="count")
+        yield derived_from(often, dimension="count")
 
 
 def _per_period(count: Mention) -> Iterator[Mention]:
@@ -69,7 +68,7 @@ def _per_period(count: Mention) -> Iterator[Mention]:
     times = mention_words().periods.get(period)
     thing = count.unit in mention_words().things  # those of every week may be the same
     if times and times > 1 and not thing and not count.about and not _SEASON.search(count.run):
-        yield _made(count, low=count.low * times * 0.6, high=count.high * times, per=frozenset())
+        yield derived_from(count, low=count.low * times * 0.6, high=count.high * times, per=frozenset())
 
 
 def _products(sentence: Sequence[Mention]) -> Iterator[Mention]:
@@ -90,7 +89,7 @@ def _products(sentence: Sequence[Mention]) -> Iterator[Mention]:
             continue  # 一般纠纷每件150元、疑难500元: the number is of all kinds
         if len(many) == 1 and many[0].low > 1 and many[0].reach == one.reach:
             value = one.low * many[0].low
-            yield _made(
+            yield derived_from(
                 one, low=value, high=value, per=frozenset(),
                 dimension="money" if one.dimension == "price" else "count",
             )  # fmt: skip
@@ -108,7 +107,7 @@ def _differences(sentence: Sequence[Mention]) -> Iterator[Mention]:
         ]
         if _FROM_TO.search(one.run) and len(same) == 2 and one is same[0] and same[1].low > one.low:
             more = same[1].low - one.low
-            yield _made(one, low=more, high=more, reach=frozenset())
+            yield derived_from(one, low=more, high=more, reach=frozenset())
 
 
 def _sums(sentence: Sequence[Mention]) -> Iterator[Mention]:
@@ -120,7 +119,7 @@ def _sums(sentence: Sequence[Mention]) -> Iterator[Mention]:
         listed = list(group)
         if len(listed) > 1 and run.count("、") >= len(listed) - 1 and unit and f"一{unit}" not in run:
             total = sum(m.low for m in listed)
-            yield _made(
+            yield derived_from(
                 listed[0],
                 near=listed[0].clause,
                 low=total,
@@ -147,14 +146,7 @@ def _announced(sentence: Sequence[Mention]) -> Iterator[Mention]:
             and len({m.run for m in listed}) == len(listed)
         ):
             total = sum(m.low for m in listed)
-            yield _made(
+            yield derived_from(
                 first, low=total, high=sum(m.high for m in listed), near=f"{many.near} {first.near}",
                 run="，".join(m.run for m in listed), made=f"合计{total:,.15g}{first.unit if first.dimension == 'count' else ''}",
             )  # fmt: skip
-
-
-_LEAST_LISTED = 2
-
-
-def _made(mention: Mention, **changes: object) -> Mention:
-    return msgspec.structs.replace(mention, derived=True, **changes)

@@ -73,6 +73,11 @@ class Mention(msgspec.Struct, frozen=True, kw_only=True):
         return int(self.field.partition("[")[2].rstrip("]"))
 
 
+def derived_from(mention: Mention, **changes: object) -> Mention:
+    """The mention with what other numbers make of it."""
+    return msgspec.structs.replace(mention, derived=True, **changes)
+
+
 def agree(one: Mention, other: Mention) -> bool:
     """Whether both may be one value, with what rounding and bounds leave open."""
     if one.dimension == "date":

@@ -9,9 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
 
-import msgspec
-
-from yiju.audit.declared.mention import Mention
+from yiju.audit.declared.mention import Mention, derived_from
 from yiju.audit.declared.mention_words import in_common_words, mention_words
 
 _EXACT = 1e-3
@@ -55,7 +53,7 @@ def _paid_for(sentence: Sequence[Mention]) -> Iterator[Mention]:
         return
     counted = dimension == "count"
     value = float(round(many)) if counted else many * factor
-    yield _made(
+    yield derived_from(
         amount, made=f"以每{thing}{price.low:,.15g}元计为{many:,.15g}{thing}",
         dimension="count" if counted else "measure", unit=thing if counted else dimension,
         low=value, high=value, near=f"{price.near} {amount.near}", bound="", per=frozenset(),
@@ -70,7 +68,7 @@ def _borne(sentence: Sequence[Mention]) -> Iterator[Mention]:
         if share.dimension != "share" or borne is None or len(before) != 1 or share.reach & _BESIDE:
             continue
         part = share.low / 100
-        yield _made(
+        yield derived_from(
             before[0], made=f"按{before[0].printed}计为{before[0].low * part:,.15g}元", low=before[0].low * part, high=before[0].high * part, near=share.near, run=share.run,
             clause=share.clause, printed=share.printed, bound=share.bound,
         )  # fmt: skip
@@ -96,7 +94,7 @@ def _priced_elsewhere(stated: Sequence[Mention]) -> Iterator[Mention]:
         made = [(p, p.low * many.low * _times(p, stated)) for p in of_it]
         if len({value for _, value in made}) == 1 and len(of_it) == 1:
             [(price, value)] = made
-            yield _made(
+            yield derived_from(
                 price, made=f"按{many.printed}计为{value:,.15g}元", dimension="money", low=value, high=value, per=frozenset(), near=f"{many.near} {price.near}", unit="元",
             )  # fmt: skip
 
@@ -115,7 +113,3 @@ def _times(price: Mention, stated: Sequence[Mention]) -> int:
 def _pairs(text: str) -> set[str]:
     words = in_common_words(text)
     return {words[i : i + 2] for i in range(len(words) - 1) if " " not in words[i : i + 2]}
-
-
-def _made(mention: Mention, **changes: object) -> Mention:
-    return msgspec.structs.replace(mention, derived=True, **changes)

@@ -12,9 +12,9 @@ from yiju.audit.case import Case, Entry
 from yiju.audit.field import yuan
 from yiju.audit.finding import Evidence, Finding
 from yiju.audit.rule import Rule
+from yiju.audit.statements.trend import NUMBER
 from yiju.ingest.values.money import grouped
 
-_NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?"
 _CLAUSE = re.compile(r"[^。；;\n]+")
 _HELD = re.compile(
     r"(?:各|每期|每次|每场)(?:举办|开展|安排|组织|培训|授课|为期|时间)*(?P<days>\d+|半|一|两|二|三|四|五)个?[天日]"
@@ -83,7 +83,7 @@ def _priced(entry: Entry, standard: Standard, units: dict[str, str]) -> Iterator
             continue
         for unit, most in standard.most.items():
             called = units[unit]
-            price = rf"(?P<number>{_NUMBER})\s*(?P<scale>万)?元"
+            price = rf"(?P<number>{NUMBER})\s*(?P<scale>万)?元"
             for pattern in (
                 rf"{price}\s*(?:[/／]|每)\s*(?:{called})",
                 rf"每(?:{called})\s*{price}",
@@ -117,7 +117,7 @@ def _by_days(entry: Entry, standard: Standard) -> Iterator[Over]:
         factor = 10_000 if "万元" in head[column] else 1
         for row in rows[rows.index(head) + 1 :]:
             cell = row[column].strip() if column < len(row) else ""
-            if re.fullmatch(_NUMBER, cell) is None or row[0].strip() in ("合计", "总计", "小计"):
+            if re.fullmatch(NUMBER, cell) is None or row[0].strip() in ("合计", "总计", "小计"):
                 continue
             paid = Decimal(cell.replace(",", "")) * factor
             # A row of two subjects may be held for twice the days: only what is over by either reading is told.

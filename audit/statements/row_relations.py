@@ -129,9 +129,8 @@ def _between_years(table: str, lines: Sequence[BudgetLine], words: RowWords) -> 
 
 def _is_made(stated: Decimal, made: Decimal, line: BudgetLine) -> bool:
     """Whether a difference is as printed, or that of two other columns: a row of this year's budget and accounts has several."""
-    amounts = [a for a in line.amounts.values() if a not in (None, stated)]
-    apart = (a - b for a, b in combinations(filter(None, amounts), 2))
-    return abs(stated) in map(abs, (made, *apart))
+    amounts = [a for a in line.amounts.values() if a and a != stated]
+    return abs(stated) == abs(made) or any(abs(a - b) == abs(stated) for a, b in combinations(amounts, 2))
 
 
 def _one_total(tables: Mapping[str, Sequence[BudgetLine]], words: RowWords) -> Iterator[Gap]:

@@ -19,17 +19,18 @@ from yiju.audit.statements.stated import StatedQuantity, money_amounts, quantiti
 
 _WORDS = directions("comparison")
 _UP, _DOWN, _SAME = _WORDS.words("up"), _WORDS.words("down"), _WORDS.words("same")
-_NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?"
+NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?"
+"""A pattern of a number as texts print it."""
 _CHANGE = re.compile(
     rf"[比较与和同](?:(?P<year>(?:19|20)\d{{2}})\s*年度?|上年度?|去年)(?:相比[，,]?)?(?P<what>[^，。；\d]{{0,24}}?)"
-    rf"(?:(?P<was>{_NUMBER})\s*(?:万元|亿元|元)的?)?(?:相比[，,]?(?P<then_what>[^，。；\d]{{0,24}}?))?(?:均|各)?"
+    rf"(?:(?P<was>{NUMBER})\s*(?:万元|亿元|元)的?)?(?:相比[，,]?(?P<then_what>[^，。；\d]{{0,24}}?))?(?:均|各)?"
     rf"(?:(?P<both>增加减少|减少增加)|(?P<up>{_UP})|(?P<down>{_DOWN})|(?P<same>{_SAME}))(?:了)?\s*"
-    rf"(?:(?P<amount>{_NUMBER})\s*(?P<unit>万元|亿元|元))?\s*(?P<first>{_NUMBER}(?=\s*%))?%?"
-    rf"(?:[，,（(]?\s*(?:同比|增幅|降幅|(?P<turn>上升|下降|增长|减少|增加))(?:为|了|达)?\s*(?P<then>{_NUMBER})\s*%)?"
+    rf"(?:(?P<amount>{NUMBER})\s*(?P<unit>万元|亿元|元))?\s*(?P<first>{NUMBER}(?=\s*%))?%?"
+    rf"(?:[，,（(]?\s*(?:同比|增幅|降幅|(?P<turn>上升|下降|增长|减少|增加))(?:为|了|达)?\s*(?P<then>{NUMBER})\s*%)?"
 )
 _OPPOSED = re.compile(
-    rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?P<both>)(?:了|额为?)?\s*{_NUMBER}\s*(?:万元|亿元|元)\s*[，,（(]?"
-    rf"\s*(?:同比|增幅|降幅)?(?P<turn>{_UP}|{_DOWN})(?:为|了|达)?\s*{_NUMBER}\s*%"
+    rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?P<both>)(?:了|额为?)?\s*{NUMBER}\s*(?:万元|亿元|元)\s*[，,（(]?"
+    rf"\s*(?:同比|增幅|降幅)?(?P<turn>{_UP}|{_DOWN})(?:为|了|达)?\s*{NUMBER}\s*%"
 )
 """An amount and a percentage that go two ways."""
 _NO_AMOUNT = re.compile("口径|标准|范围|内容|比例|政策|名称|要求|格式")

@@ -1,6 +1,6 @@
 """Kangxi radicals and CJK radical supplements, which fonts without a map give for common characters → those characters.
 
-In: `radicals.yaml`. Out: a table for `str.translate` and for single characters.
+In: `radicals.yaml`. Out: the character of each radical, and texts without radicals.
 """
 
 from __future__ import annotations
@@ -20,4 +20,9 @@ def radicals() -> dict[str, str]:
 
 def without_radicals(text: str) -> str:
     """The text in common characters."""
-    return text.translate({ord(radical): char for radical, char in radicals().items()})
+    return text.translate(_table())
+
+
+@functools.cache
+def _table() -> dict[int, str]:
+    return {ord(radical): char for radical, char in radicals().items()}

@@ -37,8 +37,7 @@ def rows_named(
     anywhere: bool,
 ) -> list[Scored]:
     """Rows that with their filing's unit hold every word of the question and most of its characters, the nearest to it first, of
-    these filings or else, where `anywhere`, of any; of one account of a filing only
-    one. `named` is what the units and years that the question names add to the score.
+    these filings or else, where `anywhere`, of any; of one account of a filing only one. `named` is what the units and years that the question names add to the score.
     """
     wordings = _wordings(gathering, rows)
     if not wordings:

@@ -18,16 +18,14 @@ from yiju.audit.statements.percentage import percentage_holds
 from yiju.audit.statements.prose import Mismatch
 from yiju.audit.statements.stated import money_amounts
 from yiju.audit.statements.stated_outcome import StatedItem, items
-from yiju.audit.statements.trend import of_other_year
-from yiju.ingest.values.money import UNITS
+from yiju.audit.statements.trend import NUMBER, of_other_year
 
 _WORDS = directions("against_budget")
 _UP, _DOWN = _WORDS.words("up"), _WORDS.words("down")
-_NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?"
 _CHANGE = re.compile(
     rf"[比较与](?P<of>年初|全年|调整后?|当年)?预算(?:安排)?数?(?:相比[，,]?)?(?:均|各)?(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:了)?\s*"
-    rf"(?:(?P<amount>{_NUMBER})\s*(?P<unit>万元|亿元|元))?\s*(?P<first>{_NUMBER}(?=\s*%))?%?"
-    rf"(?:[，,（(]?\s*(?:同比|增幅|降幅|{_UP}|{_DOWN})(?:为|了|达)?\s*(?P<then>{_NUMBER})\s*%)?"
+    rf"(?:(?P<amount>{NUMBER})\s*(?P<unit>万元|亿元|元))?\s*(?P<first>{NUMBER}(?=\s*%))?%?"
+    rf"(?:[，,（(]?\s*(?:同比|增幅|降幅|{_UP}|{_DOWN})(?:为|了|达)?\s*(?P<then>{NUMBER})\s*%)?"
 )
 _BUDGET = re.compile("预算(?:安排|批复)?数?$")
 
@@ -107,8 +105,4 @@ def _off(stated: str, key: str, real: Decimal, percent: str, quote: str, severit
 
 def _difference(match: re.Match[str]) -> RoundedAmount | None:
     """The difference as printed, in yuan."""
-    if not match["amount"]:
-        return None
-    digits, scale = match["amount"].replace(",", ""), UNITS[match["unit"]]
-    last = scale * Decimal(1).scaleb(-len(digits.partition(".")[2]))
-    return RoundedAmount(Decimal(digits) * scale, last / 2)
+    return RoundedAmount.printed(match["amount"], match["unit"]) if match["amount"] else None

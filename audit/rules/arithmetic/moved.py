@@ -21,18 +21,17 @@ from yiju.audit.statements.percentage import percentage_holds
 from yiju.audit.statements.prose import Mismatch
 from yiju.audit.statements.stated import money_amounts
 from yiju.audit.statements.tables import cell, last_place
-from yiju.audit.statements.trend import Change, changes, of_other_year, wrong
+from yiju.audit.statements.trend import NUMBER, Change, changes, of_other_year, wrong
 from yiju.ingest.record import Filing
 from yiju.ingest.values.money import UNITS
 
 _WORDS = directions("comparison")
 _UP, _DOWN = _WORDS.words("up"), _WORDS.words("down")
 _YEAR, _SUMMED = re.compile("^年度?"), re.compile("(?:合计|总计|共计|总额)$")
-_NUMBER = r"\d+(?:,\d{3})*(?:\.\d+)?"
 _MOVED = re.compile(
     rf"(?P<name>[^，。；：、\d]{{3,24}}?)(?:决算)?(?:数|额)?(?:[比较](?:上年度?|20\d{{2}}年度?)(?:决算数?)?)?"
-    rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:了)?\s*(?P<amount>{_NUMBER})\s*(?P<unit>万元|亿元|元)\s*[，,（(]"
-    rf"\s*(?:同比|增幅|降幅)?(?:{_UP}|{_DOWN})?(?:为|了)?\s*(?P<percent>{_NUMBER})\s*%"
+    rf"(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?:了)?\s*(?P<amount>{NUMBER})\s*(?P<unit>万元|亿元|元)\s*[，,（(]"
+    rf"\s*(?:同比|增幅|降幅)?(?:{_UP}|{_DOWN})?(?:为|了)?\s*(?P<percent>{NUMBER})\s*%"
 )
 
 
@@ -112,10 +111,8 @@ def _held(filing: Filing, name: str, sums: Sequence[StatedSum]) -> Iterator[tupl
 
 def _difference(match: re.Match[str]) -> tuple[Decimal, Decimal]:
     """By how many yuan the text says it moved, up or down, and half of the last printed place."""
-    digits = match["amount"].replace(",", "")
-    scale = UNITS[match["unit"]]
-    sign = 1 if match["up"] else -1
-    return sign * Decimal(digits) * scale, scale * Decimal(1).scaleb(-len(digits.partition(".")[2])) / 2
+    printed = RoundedAmount.printed(match["amount"], match["unit"])
+    return printed.value if match["up"] else -printed.value, printed.error
 
 
 def _percent(match: re.Match[str], now: Decimal) -> Decimal:

@@ -43,6 +43,12 @@ class RoundedAmount(msgspec.Struct, frozen=True):
     value: Decimal
     error: Decimal
 
+    @classmethod
+    def printed(cls, digits: str, unit: str) -> RoundedAmount:
+        """Of an amount as a text prints it: `1,234.5` and 万元."""
+        plain, scale = digits.replace(",", ""), UNITS[unit]
+        return cls(Decimal(plain) * scale, scale * Decimal(1).scaleb(-len(plain.partition(".")[2])) / 2)
+
 
 class Product(msgspec.Struct, frozen=True):
     """`quoted` as it stands in the text, `printed` the same with an OCR reader's signs as signs (×); `value` what the factors make,

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from yiju.audit.memory import Memory, key_of, mark_of, number_of
+from yiju.audit.memory import Memory, int_of, key_of, mark_of, number_of
 from yiju.audit.rules.duplicate_project.containment import containment
 from yiju.audit.rules.duplicate_project.fact_table import Facts
 from yiju.audit.rules.duplicate_project.proposals import MANY
@@ -156,8 +156,7 @@ def held_pair(left: Facts, right: Facts) -> HeldPair | None:
     held = containment(left, right) if may_hold(left, right) or may_hold(right, left) else None
     if held is None:
         return None
-    item = int.from_bytes(number_of(held.item), "little", signed=True)
-    return HeldPair(held.whole, held.part, item, round(held.amount * _THOUSANDTHS))
+    return HeldPair(held.whole, held.part, int_of(number_of(held.item)), round(held.amount * _THOUSANDTHS))
 
 
 def _written(left: Facts, held: HeldPair | None) -> bytes:

@@ -15,7 +15,7 @@ from decimal import Decimal
 import numpy as np
 
 from yiju.audit.case import Case
-from yiju.audit.memory import Memory, key_of, mark_of, number_of
+from yiju.audit.memory import Memory, int_of, key_of, mark_of, number_of
 from yiju.audit.once import once_a_case
 from yiju.audit.rules.duplicate_project.fact_table import Facts, tables
 from yiju.audit.spread import Ragged, Spread, numbered
@@ -70,8 +70,7 @@ class Uses:
     def __getitem__(self, fact: Fact) -> int:
         known = self._known.get(fact)
         if known is None:
-            number = int.from_bytes(_number(fact), "little", signed=True)
-            known = self._known[fact] = self._spread.of_one(number)
+            known = self._known[fact] = self._spread.of_one(int_of(_number(fact)))
         return known
 
 
