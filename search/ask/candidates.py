@@ -28,7 +28,7 @@ from yiju.search.ask.scored import Amounts, Scored, merge
 from yiju.search.ask.together import Gathering, Together
 from yiju.search.index.catalog import Catalog, Stored
 from yiju.search.index.entries import FILER, KINDS, IndexEntry, Kind
-from yiju.search.index.filters import NOTHING, Filters
+from yiju.search.index.filters import Filters
 from yiju.search.index.generation import Opened
 from yiju.search.index.printed_amounts import Asked, fen, is_part, is_whole, printed_yuan, with_printed
 from yiju.search.index.rows import Mask
@@ -160,7 +160,7 @@ class Candidates:
         else:
             documents = list(dict.fromkeys(one.entry.document_id for one in shown[:_TABLES_OF]))
         named = params().named if self._named is not None else 0.0
-        anywhere = self._named is None and self._filters == NOTHING
+        anywhere = self._named is None and self._fit is None
         return rows_named(self._question, gathering, self._catalog.printed_rows, documents, named, anywhere)
 
     def members(self, shown: Sequence[Scored]) -> dict[str, list[Scored]]:
